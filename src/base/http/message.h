@@ -1,0 +1,58 @@
+// HTTP requests and responses as values, without I/O (RFC 9110).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fa::base::http {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;  // names in lower case for requests
+
+struct Request {
+  std::string method;  // upper case
+  std::string target;  // as it came: path and query
+  std::string path;    // percent-decoded, no empty, "." or ".." segments (such a target is refused with 400)
+  Headers query;       // percent-decoded, in order
+  Headers headers;
+  std::string body;
+  std::string remote_address;  // of the peer, or the last X-Forwarded-For hop where TRUST_PROXY is on
+  std::string request_id;      // X-Request-Id where it is 1 to 64 of [A-Za-z0-9._-], else made by the server
+  bool keep_alive = true;
+
+  std::optional<std::string_view> header(std::string_view lower_case_name) const;
+  std::optional<std::string_view> query_param(std::string_view name) const;
+  std::optional<std::string_view> bearer_token() const;  // of the Authorization header
+  std::optional<std::string> cookie(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;
+
+  Response& set(std::string name, std::string value);
+};
+
+Response json_response(int status, std::string body);
+Response text_response(int status, std::string body);
+Response html_response(int status, std::string body);
+
+struct FieldError {
+  std::string field;
+  std::string message;
+};
+
+// RFC 9457 application/problem+json with our stable `code`; the status follows from the code (protocol, "Statuses").
+// `extras` is appended inside the object as it is (`"minimum_bid":"10.00"`). 503 and 429 get a Retry-After.
+Response problem(std::string_view code, std::string_view detail, const std::vector<FieldError>& errors = {},
+                 std::string_view extras = {});
+int status_of_code(std::string_view code);
+
+std::string percent_encode(std::string_view text);
+std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
+std::optional<Headers> parse_form(std::string_view body);  // application/x-www-form-urlencoded
+
+}  // namespace fa::base::http

@@ -1,0 +1,48 @@
+// Which handler answers which method and path. `{name}` matches one whole segment; a trailing `{name*}` matches the rest.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/http/message.h"
+
+namespace fa::base::http {
+
+struct PathParams {
+  std::vector<std::pair<std::string, std::string>> values;
+  std::string_view operator[](std::string_view name) const;  // empty where absent
+};
+
+// Runs on a thread of the blocking pool (Run::blocking), or on the I/O thread (Run::inline_, must not block).
+using Handler = std::function<Response(const Request&, const PathParams&)>;
+enum class Run { blocking, inline_ };
+
+struct Route {
+  std::string method;
+  std::string pattern;  // as documented, and the `path` label of metrics
+  Handler handler;
+  Run run = Run::blocking;
+  std::size_t body_max = 64 * 1024;  // bytes; more is 413 message_too_long
+};
+
+struct Match {
+  const Route* route = nullptr;
+  PathParams params;
+  std::string allow;  // where the path exists with other methods only: the Allow header of the 405
+};
+
+class Router {
+ public:
+  void add(std::string method, std::string pattern, Handler handler, Run run = Run::blocking,
+           std::size_t body_max = 64 * 1024);
+  // HEAD finds GET's route. No route and empty allow: 404.
+  Match match(std::string_view method, std::string_view path) const;
+
+ private:
+  std::vector<std::unique_ptr<Route>> routes_;
+};
+
+}  // namespace fa::base::http

@@ -1,0 +1,100 @@
+// JSON as this project needs it: a strict RFC 8259 reader that keeps each number's literal text (amounts are read from the bytes,
+// never through a double), and an appending writer. The reader is Boost.JSON's parser behind a plain header.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fa::base::json {
+
+enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+
+class Value {
+ public:
+  Kind kind() const { return kind_; }
+  bool is_null() const { return kind_ == Kind::null; }
+  bool is_string() const { return kind_ == Kind::string; }
+  bool is_number() const { return kind_ == Kind::number; }
+  bool is_object() const { return kind_ == Kind::object; }
+  bool is_array() const { return kind_ == Kind::array; }
+  bool boolean() const { return boolean_; }
+  // The content of a string (unescaped), or the literal of a number, byte for byte as it came.
+  const std::string& text() const { return text_; }
+  const std::vector<Value>& items() const { return items_; }                             // of an array
+  const std::vector<std::string>& keys() const { return keys_; }                         // of an object, as they came
+  const Value* find(std::string_view key) const;                                         // nullptr where absent
+  const Value& member(std::size_t i) const { return items_[i]; }                         // beside keys()[i]
+  std::optional<std::int64_t> as_int64() const;  // a number whose literal is an integer in range
+  // Convenience for object members of the wanted kind; nullptr or nullopt where absent or of another kind.
+  const std::string* string_at(std::string_view key) const;
+  std::optional<std::int64_t> int64_at(std::string_view key) const;
+
+ private:
+  friend struct Builder;
+  Kind kind_ = Kind::null;
+  bool boolean_ = false;
+  std::string text_;
+  std::vector<std::string> keys_;
+  std::vector<Value> items_;
+};
+
+struct Limits {
+  std::size_t depth_max = 32;
+  std::size_t values_max = 20'000;
+};
+
+// Malformed JSON, invalid UTF-8, a repeated key in one object, trailing bytes or a limit passed: an error that says what.
+std::expected<Value, std::string> parse(std::string_view bytes, const Limits& limits = {});
+
+// Writes JSON text into a string of the caller's. Commas are its own business; keys and values are escaped.
+//   Writer w(out); w.begin_object(); w.field("ok", true); w.key("list"); w.begin_array(); w.value(1); w.end_array(); w.end_object();
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+  void begin_object() { open('{'); }
+  void end_object() { shut('}'); }
+  void begin_array() { open('['); }
+  void end_array() { shut(']'); }
+  void key(std::string_view name);
+  void value(std::string_view text);
+  void value(const char* text) { value(std::string_view(text)); }
+  void value(const std::string& text) { value(std::string_view(text)); }
+  void value(std::int64_t number);
+  void value(int number) { value(static_cast<std::int64_t>(number)); }
+  void value(std::size_t number) { value(static_cast<std::int64_t>(number)); }
+  void value(bool flag);
+  void value(double number);  // figures of analytics only, never amounts
+  void value(const Value& tree);
+  void null();
+  template <class T>
+  void value(const std::optional<T>& maybe) {
+    maybe ? value(*maybe) : null();
+  }
+  void raw(std::string_view json);  // already JSON
+  template <class T>
+  void field(std::string_view name, const T& v) {
+    key(name);
+    value(v);
+  }
+  void null_field(std::string_view name) {
+    key(name);
+    null();
+  }
+
+ private:
+  void open(char c);
+  void shut(char c);
+  void separate();
+  std::string& out_;
+  bool first_ = true;
+};
+
+void append_escaped(std::string& out, std::string_view text);  // with the quotes
+std::string to_text(const Value& value);
+
+}  // namespace fa::base::json

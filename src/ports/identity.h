@@ -1,0 +1,39 @@
+// Who somebody is, by a token of an OpenID Connect issuer (protocol, "REST"). The service only ever sees such tokens.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fa::ports {
+
+struct Identity {
+  std::string issuer;
+  std::string subject;
+  std::string preferred_username;  // preferred_username or cognito:username; may be empty
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+  std::optional<std::string> phone;
+  bool is_verified = false;  // email_verified or phone_number_verified
+  bool is_moderator = false;  // from groups
+  bool is_admin = false;
+  std::int64_t expires_at = 0;  // Unix ms, from exp
+};
+
+enum class TokenError {
+  malformed, unsupported_algorithm, unknown_key, bad_signature, expired, not_yet_valid,
+  wrong_issuer, wrong_audience, wrong_use,
+  unavailable,  // the issuer's keys cannot be fetched now
+};
+
+class TokenVerifier {
+ public:
+  virtual ~TokenVerifier() = default;
+  // Thread-safe. Answers from cached keys (tens of microseconds); an unknown key id makes one bounded fetch.
+  virtual std::expected<Identity, TokenError> verify(std::string_view token) = 0;
+};
+
+}  // namespace fa::ports

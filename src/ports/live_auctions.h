@@ -1,0 +1,82 @@
+// The atomic decisions about live auctions: the one place where a bid is accepted or refused.
+//
+// What every adapter guarantees (tests/contract/live_auctions_contract.h proves it):
+// - Atomic: a decision checks and changes one auction as one step (domain/auction.h); no other decision on it comes between.
+// - Ordered: the decisions of one auction take seq 1, 2, 3 … without gap; two calls of one thread on one auction are
+//   decided in the order of the calls.
+// - Durable: `done` says accepted, opened or closed only after the record is on stable storage.
+// - Published: each change goes to the EventFeed exactly once, in seq order per auction, after it is durable. A change that
+//   is not durable is published nowhere.
+// - Idempotent: open by auction_id, place by (auction_id, user_id, bid_id), close by auction_id; a repeat gets the first
+//   answer again, also after a restart and after the close.
+// - Time: `now` is the adapter's one clock, never less than the last now of that auction. Auctions that fall due are closed by
+//   the adapter itself, also those that fell due while it was down.
+// - Failure: `unavailable` says nothing was changed. `outcome_unknown` says it may have been. Every `done` is called exactly
+//   once, on a thread of the adapter, and must not block.
+// - Bounded: a full queue answers `unavailable` at once, from the caller's thread.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/event.h"
+
+namespace fa::ports {
+
+enum class Failure { unavailable, outcome_unknown };
+
+struct PlaceBid {
+  domain::AuctionId auction_id;
+  domain::UserId user_id;
+  std::string username;
+  domain::BidId bid_id;
+  std::optional<domain::Cents> amount;  // nullopt: the literal was no amount
+};
+
+// A client's last known position; another epoch or a seq from the future is answered with recovered = false.
+struct Since {
+  std::int64_t epoch = 0;
+  domain::Seq seq = 0;
+};
+
+struct Snapshot {
+  domain::AuctionView state;
+  bool recovered = false;
+  std::vector<domain::AuctionEvent> missed;  // since.seq < seq <= state.seq, unmerged, oldest first, at most kMissedMax
+};
+
+inline constexpr std::int64_t kMissedMax = 1000;
+
+enum class ViewError { auction_not_found, unavailable };
+using CloseError = std::variant<ViewError, Failure>;
+
+using PlaceResult = std::expected<domain::Acceptance, std::variant<domain::Refusal, Failure>>;
+using OpenResult = std::expected<domain::AuctionView, Failure>;
+using CloseResult = std::expected<domain::ClosedRecord, CloseError>;
+using ViewResult = std::expected<Snapshot, ViewError>;
+
+template <class Result>
+using Done = std::move_only_function<void(Result)>;
+
+class LiveAuctions {
+ public:
+  virtual ~LiveAuctions() = default;
+
+  // Opens `opening.auction_id`; start_time and end_time are set by the adapter's clock from `duration_ms`.
+  virtual void open(domain::Opening opening, std::int64_t duration_ms, Done<OpenResult> done) = 0;
+  virtual void place(PlaceBid bid, Done<PlaceResult> done) = 0;
+  // Ends it now (CloseReason::host). The caller has checked that the person may.
+  virtual void close(domain::AuctionId auction_id, Done<CloseResult> done) = 0;
+  // The state, live or closed. Consistent with the feed: an adapter publishes every event up to state.seq before it calls
+  // `done`, and every later one after.
+  virtual void view(domain::AuctionId auction_id, std::optional<Since> since, Done<ViewResult> done) = 0;
+  // The history holds this closed auction now, ledger sealed: the adapter may drop it from memory. Idempotent.
+  virtual void retire(domain::AuctionId auction_id) = 0;
+};
+
+}  // namespace fa::ports

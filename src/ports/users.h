@@ -1,0 +1,44 @@
+// Our own users: (issuer, subject) -> user_id, made on first sight. Blocking; any thread.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/uuid.h"
+#include "ports/identity.h"
+#include "ports/store_error.h"
+
+namespace fa::ports {
+
+enum class Tier { fresh, verified, trusted };  // "new" on the wire and in settings
+
+struct User {
+  domain::UserId user_id;
+  std::string username;  // unique
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+  std::optional<std::string> phone;
+  bool is_verified = false;
+  Tier tier = Tier::fresh;
+  std::int64_t created_at = 0;
+};
+
+struct ProfilePatch {  // absent: unchanged
+  std::optional<std::optional<std::string>> name;
+  std::optional<std::optional<std::string>> phone;
+  std::optional<std::string> username;
+};
+
+class Users {
+ public:
+  virtual ~Users() = default;
+  // Finds the person, or makes them with a unique username; refreshes email, is_verified. Cached: microseconds when warm.
+  virtual std::expected<User, StoreError> user_for(const Identity& identity) = 0;
+  virtual std::expected<User, StoreError> find(domain::UserId id) = 0;
+  virtual std::expected<User, StoreError> update(domain::UserId id, const ProfilePatch& patch) = 0;  // conflict: name taken
+  virtual std::expected<void, StoreError> set_tier(domain::UserId id, Tier tier) = 0;
+};
+
+}  // namespace fa::ports

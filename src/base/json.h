@@ -1,5 +1,5 @@
-// JSON as this project needs it: a strict RFC 8259 reader that keeps each number's literal text (amounts are read from the bytes,
-// never through a double), and an appending writer. The reader is Boost.JSON's parser behind a plain header.
+// JSON as this project needs it: a strict RFC 8259 reader that keeps each number's literal text (amounts are read from
+// the bytes, never through a double), and an appending writer. The reader is Boost.JSON's parser behind a plain header.
 #pragma once
 
 #include <cstdint>
@@ -25,11 +25,11 @@ class Value {
   bool boolean() const { return boolean_; }
   // The content of a string (unescaped), or the literal of a number, byte for byte as it came.
   const std::string& text() const { return text_; }
-  const std::vector<Value>& items() const { return items_; }                             // of an array
-  const std::vector<std::string>& keys() const { return keys_; }                         // of an object, as they came
-  const Value* find(std::string_view key) const;                                         // nullptr where absent
-  const Value& member(std::size_t i) const { return items_[i]; }                         // beside keys()[i]
-  std::optional<std::int64_t> as_int64() const;  // a number whose literal is an integer in range
+  const std::vector<Value>& items() const { return items_; }      // of an array
+  const std::vector<std::string>& keys() const { return keys_; }  // of an object, as they came
+  const Value* find(std::string_view key) const;                  // nullptr where absent
+  const Value& member(std::size_t i) const { return items_[i]; }  // beside keys()[i]
+  std::optional<std::int64_t> as_int64() const;                   // a number whose literal is an integer in range
   // Convenience for object members of the wanted kind; nullptr or nullopt where absent or of another kind.
   const std::string* string_at(std::string_view key) const;
   std::optional<std::int64_t> int64_at(std::string_view key) const;
@@ -48,11 +48,13 @@ struct Limits {
   std::size_t values_max = 20'000;
 };
 
-// Malformed JSON, invalid UTF-8, a repeated key in one object, trailing bytes or a limit passed: an error that says what.
+// Malformed JSON, invalid UTF-8, a repeated key in one object, trailing bytes or a limit passed: an error that says
+// what.
 std::expected<Value, std::string> parse(std::string_view bytes, const Limits& limits = {});
 
 // Writes JSON text into a string of the caller's. Commas are its own business; keys and values are escaped.
-//   Writer w(out); w.begin_object(); w.field("ok", true); w.key("list"); w.begin_array(); w.value(1); w.end_array(); w.end_object();
+//   Writer w(out); w.begin_object(); w.field("ok", true); w.key("list"); w.begin_array(); w.value(1); w.end_array();
+//   w.end_object();
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}

@@ -1,9 +1,10 @@
-// Token buckets by key, bounded in number: the least recently used of the full ones go first. One thread at a time.
+// Token buckets by key, bounded in number: when full, the half used longest ago is forgotten. One thread at a time.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace fa::base {
 

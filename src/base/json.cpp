@@ -1,0 +1,261 @@
+#include "base/json.h"
+
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+#include <cmath>
+
+namespace fa::base::json {
+
+namespace bj = boost::json;
+
+// Receives Boost.JSON's events and builds the tree. Open containers stand on a stack of pointers that stay valid, since
+// a parent's vector does not grow while a child of it is open.
+struct Builder {
+  static constexpr std::size_t max_object_size = std::size_t(-1);
+  static constexpr std::size_t max_array_size = std::size_t(-1);
+  static constexpr std::size_t max_key_size = 1 << 20;
+  static constexpr std::size_t max_string_size = 64 << 20;
+
+  Value root;
+  std::vector<Value*> open;
+  std::string part;
+  std::size_t values = 0;
+  std::size_t values_max = 0;
+  const char* failure = nullptr;
+
+  Value* add(Kind kind, bj::error_code& ec) {
+    if (++values > values_max) return fail("too many values", ec);
+    Value* slot = &root;
+    if (!open.empty()) slot = &open.back()->items_.emplace_back();
+    slot->kind_ = kind;
+    return slot;
+  }
+  Value* fail(const char* why, bj::error_code& ec) {
+    failure = why;
+    ec = bj::make_error_code(bj::error::syntax);
+    return nullptr;
+  }
+  bool begin(Kind kind, bj::error_code& ec) {
+    Value* slot = add(kind, ec);
+    if (slot) open.push_back(slot);
+    return slot != nullptr;
+  }
+  bool end() {
+    open.pop_back();
+    return true;
+  }
+  bool number(bj::string_view last, bj::error_code& ec) {
+    Value* slot = add(Kind::number, ec);
+    if (!slot) return false;
+    slot->text_ = std::move(part);
+    slot->text_.append(last.data(), last.size());
+    part.clear();
+    return true;
+  }
+
+  bool on_document_begin(bj::error_code&) { return true; }
+  bool on_document_end(bj::error_code&) { return true; }
+  bool on_object_begin(bj::error_code& ec) { return begin(Kind::object, ec); }
+  bool on_object_end(std::size_t, bj::error_code&) { return end(); }
+  bool on_array_begin(bj::error_code& ec) { return begin(Kind::array, ec); }
+  bool on_array_end(std::size_t, bj::error_code&) { return end(); }
+  bool on_key_part(bj::string_view s, std::size_t, bj::error_code&) {
+    part.append(s.data(), s.size());
+    return true;
+  }
+  bool on_key(bj::string_view s, std::size_t, bj::error_code& ec) {
+    part.append(s.data(), s.size());
+    auto& keys = open.back()->keys_;
+    // Objects on this wire are small; the values bound keeps the quadratic search harmless.
+    if (keys.size() > 64 || std::ranges::find(keys, part) != keys.end())
+      return fail(keys.size() > 64 ? "too many keys in one object" : "a key stands twice in one object", ec) != nullptr;
+    keys.push_back(std::move(part));
+    part.clear();
+    return true;
+  }
+  bool on_string_part(bj::string_view s, std::size_t, bj::error_code&) {
+    part.append(s.data(), s.size());
+    return true;
+  }
+  bool on_string(bj::string_view s, std::size_t, bj::error_code& ec) {
+    Value* slot = add(Kind::string, ec);
+    if (!slot) return false;
+    slot->text_ = std::move(part);
+    slot->text_.append(s.data(), s.size());
+    part.clear();
+    return true;
+  }
+  bool on_number_part(bj::string_view s, bj::error_code&) {
+    part.append(s.data(), s.size());
+    return true;
+  }
+  bool on_int64(std::int64_t, bj::string_view s, bj::error_code& ec) { return number(s, ec); }
+  bool on_uint64(std::uint64_t, bj::string_view s, bj::error_code& ec) { return number(s, ec); }
+  bool on_double(double, bj::string_view s, bj::error_code& ec) { return number(s, ec); }
+  bool on_bool(bool b, bj::error_code& ec) {
+    Value* slot = add(Kind::boolean, ec);
+    if (slot) slot->boolean_ = b;
+    return slot != nullptr;
+  }
+  bool on_null(bj::error_code& ec) { return add(Kind::null, ec) != nullptr; }
+  bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
+  bool on_comment(bj::string_view, bj::error_code&) { return true; }
+};
+
+std::expected<Value, std::string> parse(std::string_view bytes, const Limits& limits) {
+  bj::parse_options options;
+  options.max_depth = limits.depth_max;
+  bj::basic_parser<Builder> parser(options);
+  parser.handler().values_max = limits.values_max;
+  bj::error_code ec;
+  const std::size_t used = parser.write_some(false, bytes.data(), bytes.size(), ec);
+  if (parser.handler().failure) return std::unexpected(std::string(parser.handler().failure));
+  if (ec) return std::unexpected(ec.message());
+  if (used != bytes.size()) return std::unexpected(std::string("bytes follow the JSON value"));
+  return std::move(parser.handler().root);
+}
+
+const Value* Value::find(std::string_view key) const {
+  for (std::size_t i = 0; i < keys_.size(); ++i)
+    if (keys_[i] == key) return &items_[i];
+  return nullptr;
+}
+
+std::optional<std::int64_t> Value::as_int64() const {
+  if (kind_ != Kind::number) return std::nullopt;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text_.data(), text_.data() + text_.size(), number);
+  if (error != std::errc() || end != text_.data() + text_.size()) return std::nullopt;
+  return number;
+}
+
+const std::string* Value::string_at(std::string_view key) const {
+  const Value* v = find(key);
+  return v && v->is_string() ? &v->text_ : nullptr;
+}
+
+std::optional<std::int64_t> Value::int64_at(std::string_view key) const {
+  const Value* v = find(key);
+  return v ? v->as_int64() : std::nullopt;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out.push_back('"');
+  std::size_t plain_from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, plain_from, i - plain_from);
+    plain_from = i + 1;
+    out.push_back('\\');
+    switch (c) {
+      case '"':
+        out.push_back('"');
+        break;
+      case '\\':
+        out.push_back('\\');
+        break;
+      case '\b':
+        out.push_back('b');
+        break;
+      case '\f':
+        out.push_back('f');
+        break;
+      case '\n':
+        out.push_back('n');
+        break;
+      case '\r':
+        out.push_back('r');
+        break;
+      case '\t':
+        out.push_back('t');
+        break;
+      default:
+        out.append("u00");
+        out.push_back(kHex[c >> 4]);
+        out.push_back(kHex[c & 15]);
+    }
+  }
+  out.append(text, plain_from);
+  out.push_back('"');
+}
+
+void Writer::separate() {
+  if (!first_) out_.push_back(',');
+  first_ = false;
+}
+void Writer::open(char c) {
+  separate();
+  out_.push_back(c);
+  first_ = true;
+}
+void Writer::shut(char c) {
+  out_.push_back(c);
+  first_ = false;
+}
+void Writer::key(std::string_view name) {
+  separate();
+  append_escaped(out_, name);
+  out_.push_back(':');
+  first_ = true;
+}
+void Writer::value(std::string_view text) {
+  separate();
+  append_escaped(out_, text);
+}
+void Writer::value(std::int64_t number) {
+  separate();
+  char digits[24];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
+  out_.append(digits, end);
+}
+void Writer::value(bool flag) {
+  separate();
+  out_.append(flag ? "true" : "false");
+}
+void Writer::value(double number) {
+  if (!std::isfinite(number)) return null();
+  separate();
+  char digits[40];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
+  out_.append(digits, end);
+}
+void Writer::null() {
+  separate();
+  out_.append("null");
+}
+void Writer::raw(std::string_view json) {
+  separate();
+  out_.append(json);
+}
+
+void Writer::value(const Value& tree) {
+  switch (tree.kind()) {
+    case Kind::null:
+      return null();
+    case Kind::boolean:
+      return value(tree.boolean());
+    case Kind::number:
+      return raw(tree.text());
+    case Kind::string:
+      return value(std::string_view(tree.text()));
+    case Kind::array:
+      begin_array();
+      for (const Value& item : tree.items()) value(item);
+      return end_array();
+    case Kind::object:
+      begin_object();
+      for (std::size_t i = 0; i < tree.keys().size(); ++i) field(tree.keys()[i], tree.member(i));
+      return end_object();
+  }
+}
+
+std::string to_text(const Value& value) {
+  std::string out;
+  Writer(out).value(value);
+  return out;
+}
+
+}  // namespace fa::base::json

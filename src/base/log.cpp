@@ -1,0 +1,63 @@
+#include "base/log.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+
+#include "base/json.h"
+
+namespace fa::base::log {
+
+namespace {
+
+std::atomic<Level> g_level{Level::info};
+
+spdlog::logger& logger() {
+  static auto instance = [] {
+    auto made = std::make_shared<spdlog::logger>("flashauction", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    // The message is the inside of the object that starts here; time is UTC (RFC 3339).
+    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+    made->set_level(spdlog::level::trace);
+    made->flush_on(spdlog::level::trace);
+    return made;
+  }();
+  return *instance;
+}
+
+spdlog::level::level_enum to_spdlog(Level level) {
+  switch (level) {
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warn:
+      return spdlog::level::warn;
+    default:
+      return spdlog::level::err;
+  }
+}
+
+}  // namespace
+
+void set_level(Level level) {
+  g_level.store(level, std::memory_order_relaxed);
+}
+
+bool enabled(Level level) {
+  return level != Level::off && level >= g_level.load(std::memory_order_relaxed);
+}
+
+void write(Level level, std::string_view message, Fields fields) {
+  std::string inside = R"("message":)";
+  json::append_escaped(inside, message);
+  for (const auto& [name, text] : fields) {
+    inside.push_back(',');
+    json::append_escaped(inside, name);
+    inside.push_back(':');
+    json::append_escaped(inside, text);
+  }
+  logger().log(to_spdlog(level), spdlog::string_view_t(inside.data(), inside.size()));
+}
+
+}  // namespace fa::base::log

@@ -1,0 +1,54 @@
+#include "base/json.h"
+
+#include <gtest/gtest.h>
+
+namespace fa::base::json {
+namespace {
+
+TEST(JsonReader, KeepsTheLiteralOfEveryNumberByteForByte) {
+  for (const char* literal : {"0", "-0", "10", "10.50", "10.100", "1e2", "1E+2", "9223372036854775808", "1e9", "0.1",
+                              "123456789012345678901234567890.12"}) {
+    auto value = parse(std::string("{\"amount\":") + literal + "}");
+    ASSERT_TRUE(value) << literal << ": " << value.error();
+    ASSERT_NE(value->find("amount"), nullptr);
+    EXPECT_EQ(value->find("amount")->text(), literal);
+    EXPECT_TRUE(value->find("amount")->is_number());
+  }
+}
+
+TEST(JsonReader, RefusesWhatIsNotStrictJson) {
+  for (const char* bad : {"", " ", "{", "{\"a\":}", "{a:1}", "[1,]", "05", "+1", "NaN", "Infinity", "1 2", "{\"a\":1}x", "'a'",
+                          "// c\n1", "\"\x01\"", "\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\\ud800\"", "tru"})
+    EXPECT_FALSE(parse(bad)) << bad;
+}
+
+TEST(JsonReader, RefusesAKeyThatStandsTwice) { EXPECT_FALSE(parse(R"({"amount":1,"amount":100})")); }
+
+TEST(JsonReader, BoundsDepthAndNumberOfValues) {
+  EXPECT_TRUE(parse(std::string(30, '[') + std::string(30, ']')));
+  EXPECT_FALSE(parse(std::string(40, '[') + std::string(40, ']')));
+  EXPECT_FALSE(parse(std::string(100'000, '[')));
+  std::string wide = "[0";
+  for (int i = 0; i < 30'000; ++i) wide += ",0";
+  EXPECT_FALSE(parse(wide + "]"));
+}
+
+TEST(JsonReader, KeepsStructureAndUnescapes) {
+  auto value = parse(R"( {"s":"a\"\u00e9\n","l":[1,{"x":null},[true]],"e":{}} )");
+  ASSERT_TRUE(value);
+  EXPECT_EQ(*value->string_at("s"), "a\"é\n");
+  ASSERT_EQ(value->find("l")->items().size(), 3u);
+  EXPECT_TRUE(value->find("l")->items()[1].find("x")->is_null());
+  EXPECT_TRUE(value->find("l")->items()[2].items()[0].boolean());
+  EXPECT_EQ(value->find("absent"), nullptr);
+}
+
+TEST(JsonWriter, WhatItWritesReadsBackTheSame) {
+  const std::string text = R"({"a":"q\"\\\u0001\n","b":[1,-2,true,null,{}],"c":12.30,"d":[]})";
+  auto value = parse(text);
+  ASSERT_TRUE(value);
+  EXPECT_EQ(to_text(*value), text);
+}
+
+}  // namespace
+}  // namespace fa::base::json

@@ -25,7 +25,8 @@ class EventLoop {
 
   void run();
   void stop();  // any thread
-  // Runs `work` on the loop, in the order of posting from one thread. Any thread; wakes the loop once per batch (eventfd).
+  // Runs `work` on the loop, in the order of posting from one thread. Any thread; wakes the loop once per batch
+  // (eventfd).
   void post(std::move_only_function<void()> work);
   bool in_loop_thread() const;
 

@@ -1,4 +1,5 @@
-// The permanent record of every auction: opening, accepted bids, close, each with its ledger hash. Blocking; any thread.
+// The permanent record of every auction: opening, accepted bids, close, each with its ledger hash. Blocking; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,8 @@ struct BidPage {
 class BidHistory {
  public:
   virtual ~BidHistory() = default;
-  // Appends records in stream order as one transaction, with their hashes, and remembers the last position. Records that are
-  // there already are skipped (idempotent). A record that leaves a gap in an auction's seq is a StoreError.
+  // Appends records in stream order as one transaction, with their hashes, and remembers the last position. Records
+  // that are there already are skipped (idempotent). A record that leaves a gap in an auction's seq is a StoreError.
   virtual std::expected<void, StoreError> append(const std::vector<DecisionRecord>& records) = 0;
   // The position of the last appended record; 0 when empty.
   virtual std::expected<std::int64_t, StoreError> position() = 0;

@@ -26,16 +26,16 @@ struct CatalogEntry {
   std::int64_t duration_s = 0;
   std::int64_t created_at = 0;
   domain::UnixMs start_time = 0;
-  domain::UnixMs end_time = 0;           // kept up to date by the worker, for sorting; the engine's is the truth
-  domain::Cents current_price;           // high bid or starting bid, as last projected; for price filters
+  domain::UnixMs end_time = 0;  // kept up to date by the worker, for sorting; the engine's is the truth
+  domain::Cents current_price;  // high bid or starting bid, as last projected; for price filters
   std::int64_t bid_count = 0;
   domain::Status status = domain::Status::live;
-  bool opened = false;                   // false: the engine has not confirmed the opening yet; not listed
+  bool opened = false;  // false: the engine has not confirmed the opening yet; not listed
   bool hidden = false;
   std::optional<domain::UserId> winner_id;
   std::optional<domain::Cents> winning_bid;
   std::optional<std::int64_t> ended_at;
-  std::string stream_key;                // secret: the host's alone
+  std::string stream_key;  // secret: the host's alone
   std::string ingest_url;
   std::string playback_url;
 };
@@ -74,8 +74,8 @@ struct CatalogProgress {
 class Catalog {
  public:
   virtual ~Catalog() = default;
-  // Stores a draft. With an idempotency key that this host used before: the stored entry comes back instead and nothing is
-  // stored (conflict where request_hash differs).
+  // Stores a draft. With an idempotency key that this host used before: the stored entry comes back instead and nothing
+  // is stored (conflict where request_hash differs).
   virtual std::expected<CatalogEntry, StoreError> insert(const CatalogEntry& draft,
                                                          const std::optional<std::string>& idempotency_key,
                                                          const std::string& request_hash) = 0;

@@ -28,7 +28,7 @@ struct ChatAck {
 using ChatEvent = std::variant<ChatMessage, ChatDeleted>;
 
 struct ChatSnapshot {
-  std::int64_t chat_seq = 0;      // the newest
+  std::int64_t chat_seq = 0;  // the newest
   bool recovered = false;
   std::vector<ChatEvent> missed;  // since < chat_seq <= newest, oldest first, at most 1,000
 };
@@ -38,8 +38,9 @@ enum class ChatError { unavailable, muted, not_found };
 class ChatLog {
  public:
   virtual ~ChatLog() = default;
-  // Group-committed by the adapter's own thread; `done` comes once durable, and the message is published to the EventFeed
-  // once, in chat_seq order. The same (auction, user, message_id) again gets the same answer and is not published again.
+  // Group-committed by the adapter's own thread; `done` comes once durable, and the message is published to the
+  // EventFeed once, in chat_seq order. The same (auction, user, message_id) again gets the same answer and is not
+  // published again.
   virtual void append(ChatAppend chat, std::move_only_function<void(std::expected<ChatAck, ChatError>)> done) = 0;
   virtual void since(domain::AuctionId id, std::optional<std::int64_t> chat_seq,
                      std::move_only_function<void(std::expected<ChatSnapshot, ChatError>)> done) = 0;

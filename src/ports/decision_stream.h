@@ -1,5 +1,6 @@
-// The durable stream of every auction's records, in the order of decision: what feeds the workers. (Embedded: the journal.
-// At scale: a Redis stream or an SQS FIFO queue.) At least once: what was read and not acknowledged is read again.
+// The durable stream of every auction's records, in the order of decision: what feeds the workers. (Embedded: the
+// journal. At scale: a Redis stream or an SQS FIFO queue.) At least once: what was read and not acknowledged is read
+// again.
 #pragma once
 
 #include <chrono>
@@ -22,9 +23,10 @@ struct DecisionRecord {
 class DecisionStream {
  public:
   virtual ~DecisionStream() = default;
-  // Up to `max` records after `position`, oldest first; waits up to `wait` when there are none. Called from one worker thread.
+  // Up to `max` records after `position`, oldest first; waits up to `wait` when there are none. Called from one worker
+  // thread.
   virtual std::expected<std::vector<DecisionRecord>, StoreError> read(std::int64_t position, std::size_t max,
-                                                                     std::chrono::milliseconds wait) = 0;
+                                                                      std::chrono::milliseconds wait) = 0;
   // Everything up to `position` is durable in the history: the stream may forget it.
   virtual void acknowledge(std::int64_t position) = 0;
 };

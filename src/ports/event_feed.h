@@ -1,5 +1,6 @@
-// What gateways are told as it happens. In-process: subscribers are called on the publisher's thread, in publish order, and
-// must only hand the batch on (never block). Between processes: sharded pub/sub; a lost message shows as a gap in seq.
+// What gateways are told as it happens. In-process: subscribers are called on the publisher's thread, in publish order,
+// and must only hand the batch on (never block). Between processes: sharded pub/sub; a lost message shows as a gap in
+// seq.
 #pragma once
 
 #include <memory>

@@ -17,15 +17,22 @@ struct Identity {
   std::optional<std::string> name;
   std::optional<std::string> email;
   std::optional<std::string> phone;
-  bool is_verified = false;  // email_verified or phone_number_verified
+  bool is_verified = false;   // email_verified or phone_number_verified
   bool is_moderator = false;  // from groups
   bool is_admin = false;
   std::int64_t expires_at = 0;  // Unix ms, from exp
 };
 
 enum class TokenError {
-  malformed, unsupported_algorithm, unknown_key, bad_signature, expired, not_yet_valid,
-  wrong_issuer, wrong_audience, wrong_use,
+  malformed,
+  unsupported_algorithm,
+  unknown_key,
+  bad_signature,
+  expired,
+  not_yet_valid,
+  wrong_issuer,
+  wrong_audience,
+  wrong_use,
   unavailable,  // the issuer's keys cannot be fetched now
 };
 

@@ -1,17 +1,22 @@
 // The atomic decisions about live auctions: the one place where a bid is accepted or refused.
 //
 // What every adapter guarantees (tests/contract/live_auctions_contract.h proves it):
-// - Atomic: a decision checks and changes one auction as one step (domain/auction.h); no other decision on it comes between.
+// - Atomic: a decision checks and changes one auction as one step (domain/auction.h); no other decision on it comes
+// between.
 // - Ordered: the decisions of one auction take seq 1, 2, 3 … without gap; two calls of one thread on one auction are
 //   decided in the order of the calls.
 // - Durable: `done` says accepted, opened or closed only after the record is on stable storage.
-// - Published: each change goes to the EventFeed exactly once, in seq order per auction, after it is durable. A change that
+// - Published: each change goes to the EventFeed exactly once, in seq order per auction, after it is durable. A change
+// that
 //   is not durable is published nowhere.
-// - Idempotent: open by auction_id, place by (auction_id, user_id, bid_id), close by auction_id; a repeat gets the first
+// - Idempotent: open by auction_id, place by (auction_id, user_id, bid_id), close by auction_id; a repeat gets the
+// first
 //   answer again, also after a restart and after the close.
-// - Time: `now` is the adapter's one clock, never less than the last now of that auction. Auctions that fall due are closed by
+// - Time: `now` is the adapter's one clock, never less than the last now of that auction. Auctions that fall due are
+// closed by
 //   the adapter itself, also those that fell due while it was down.
-// - Failure: `unavailable` says nothing was changed. `outcome_unknown` says it may have been. Every `done` is called exactly
+// - Failure: `unavailable` says nothing was changed. `outcome_unknown` says it may have been. Every `done` is called
+// exactly
 //   once, on a thread of the adapter, and must not block.
 // - Bounded: a full queue answers `unavailable` at once, from the caller's thread.
 #pragma once
@@ -72,8 +77,8 @@ class LiveAuctions {
   virtual void place(PlaceBid bid, Done<PlaceResult> done) = 0;
   // Ends it now (CloseReason::host). The caller has checked that the person may.
   virtual void close(domain::AuctionId auction_id, Done<CloseResult> done) = 0;
-  // The state, live or closed. Consistent with the feed: an adapter publishes every event up to state.seq before it calls
-  // `done`, and every later one after.
+  // The state, live or closed. Consistent with the feed: an adapter publishes every event up to state.seq before it
+  // calls `done`, and every later one after.
   virtual void view(domain::AuctionId auction_id, std::optional<Since> since, Done<ViewResult> done) = 0;
   // The history holds this closed auction now, ledger sealed: the adapter may drop it from memory. Idempotent.
   virtual void retire(domain::AuctionId auction_id) = 0;

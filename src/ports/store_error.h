@@ -9,7 +9,7 @@ enum class StoreErrorKind {
   unavailable,      // nothing was changed
   outcome_unknown,  // it may have been changed; asking again with the same id gives the truth
   not_found,
-  conflict,         // a unique value is taken, or the row is no longer what the caller saw
+  conflict,  // a unique value is taken, or the row is no longer what the caller saw
 };
 
 struct StoreError {

@@ -34,10 +34,12 @@ struct ProfilePatch {  // absent: unchanged
 class Users {
  public:
   virtual ~Users() = default;
-  // Finds the person, or makes them with a unique username; refreshes email, is_verified. Cached: microseconds when warm.
+  // Finds the person, or makes them with a unique username; refreshes email, is_verified. Cached: microseconds when
+  // warm.
   virtual std::expected<User, StoreError> user_for(const Identity& identity) = 0;
   virtual std::expected<User, StoreError> find(domain::UserId id) = 0;
-  virtual std::expected<User, StoreError> update(domain::UserId id, const ProfilePatch& patch) = 0;  // conflict: name taken
+  virtual std::expected<User, StoreError> update(domain::UserId id,
+                                                 const ProfilePatch& patch) = 0;  // conflict: name taken
   virtual std::expected<void, StoreError> set_tier(domain::UserId id, Tier tier) = 0;
 };
 

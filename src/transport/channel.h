@@ -1,5 +1,6 @@
-// One open connection (plain WebSocket, or an Engine.IO session on either of its transports) as the application holds it.
-// Loop thread only. Nothing is written before the end of the loop's turn, so all that was sent in a turn leaves in one write.
+// One open connection (plain WebSocket, or an Engine.IO session on either of its transports) as the application holds
+// it. Loop thread only. Nothing is written before the end of the loop's turn, so all that was sent in a turn leaves in
+// one write.
 #pragma once
 
 #include <cstddef>

@@ -22,8 +22,10 @@ class Socket {
   virtual ~Socket() = default;
   virtual const std::string& nsp() const = 0;  // "/" or "/bidding" …
   virtual const std::string& sid() const = 0;
-  // `args_json` is the inside of the argument array: `{"a":1},"b"`. Attachments are binary; placeholders stand in the JSON.
-  virtual SendResult emit(std::string_view event, std::string_view args_json, const std::vector<std::string>& attachments = {}) = 0;
+  // `args_json` is the inside of the argument array: `{"a":1},"b"`. Attachments are binary; placeholders stand in the
+  // JSON.
+  virtual SendResult emit(std::string_view event, std::string_view args_json,
+                          const std::vector<std::string>& attachments = {}) = 0;
   virtual SendResult ack(AckId id, std::string_view args_json, const std::vector<std::string>& attachments = {}) = 0;
   virtual void disconnect(bool close_connection) = 0;
   virtual Channel& channel() = 0;  // for shared Frames that the application encoded for this namespace
@@ -45,9 +47,11 @@ class SocketHandler {
   virtual void on_disconnect() = 0;  // last call
 };
 
-// A connect to a namespace: a handler, or the `message` of CONNECT_ERROR. Called on the loop thread; `auth` may be nullptr.
+// A connect to a namespace: a handler, or the `message` of CONNECT_ERROR. Called on the loop thread; `auth` may be
+// nullptr.
 using ConnectResult = std::expected<std::unique_ptr<SocketHandler>, std::string>;
-using SocketFactory = std::function<ConnectResult(Socket& socket, const base::json::Value* auth, const base::http::Request& handshake)>;
+using SocketFactory =
+    std::function<ConnectResult(Socket& socket, const base::json::Value* auth, const base::http::Request& handshake)>;
 
 // The text of an EVENT packet as an Engine.IO message: `42/bidding,["name",args]`; for Frames shared by a room.
 std::string encode_event(std::string_view nsp, std::string_view event, std::string_view args_json);

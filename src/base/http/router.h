@@ -1,4 +1,5 @@
-// Which handler answers which method and path. `{name}` matches one whole segment; a trailing `{name*}` matches the rest.
+// Which handler answers which method and path. `{name}` matches one whole segment; a trailing `{name*}` matches the
+// rest.
 #pragma once
 
 #include <functional>

@@ -1,0 +1,40 @@
+// A rate limiter that several threads share: the keys are spread over shards, each behind its own short lock.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/rate_limit.h"
+
+namespace fa::base {
+
+class SharedRateLimiter {
+ public:
+  // Remembers at most about `keys_max` keys.
+  explicit SharedRateLimiter(std::size_t keys_max) {
+    for (auto& shard : shards_) shard = std::make_unique<Shard>(keys_max / kShards + 1);
+  }
+
+  // 0: allowed, one token taken. Otherwise the milliseconds after which a retry would be allowed; nothing is taken.
+  std::int64_t take(const std::string& key, const RateLimit& limit, std::int64_t now_us) {
+    Shard& shard = *shards_[std::hash<std::string>{}(key) % kShards];
+    const std::scoped_lock lock(shard.mutex);
+    return shard.limiter.take(key, limit, now_us);
+  }
+
+ private:
+  static constexpr std::size_t kShards = 16;
+  struct Shard {
+    explicit Shard(std::size_t keys_max) : limiter(keys_max) {}
+    std::mutex mutex;
+    RateLimiter limiter;
+  };
+  std::array<std::unique_ptr<Shard>, kShards> shards_;
+};
+
+}  // namespace fa::base

@@ -2,16 +2,16 @@
 // Pure: no clock, no I/O, no thread. One thread at a time may use an Auction.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "domain/money.h"
+#include "domain/position_index.h"
 #include "domain/uuid.h"
 
 namespace fa::domain {
@@ -120,14 +120,18 @@ class Auction {
   // Decides and applies one bid at `clock_now`. The instant used is max(clock_now, last instant of this auction).
   std::expected<Placed, Refusal> place(const BidRequest& request, UnixMs clock_now);
   // Closes it, whether due or ordered; a second call returns the first close unchanged.
+  // Precondition for CloseReason::timer on a live auction: due(clock_now).
   const ClosedRecord& close(CloseReason reason, UnixMs clock_now);
-  bool due(UnixMs clock_now) const { return status() == Status::live && clock_now >= end_time(); }
+  bool due(UnixMs clock_now) const { return status() == Status::live && std::max(clock_now, last_now_) >= end_time(); }
 
   // Takes back the newest change, for a batch whose commit failed. Precondition: the newest change is of that kind.
+  // The auction's clock stays where it was: it is no change, and never steps back.
   void undo_bid();
   void undo_close();
 
-  // Applies a record from a journal, whose seq must be seq()+1. false: it does not fit (a damaged store).
+  // Applies a record from a journal, whose seq must be seq()+1. false: it does not fit (a damaged store), nothing
+  // changed. Usernames are taken from each bidder's first record and not compared: a person may have been anonymised
+  // since.
   bool restore(const BidRecord& record);
   bool restore(const ClosedRecord& record);
 
@@ -135,7 +139,7 @@ class Auction {
   Status status() const { return closed_ ? Status::closed : Status::live; }
   Seq seq() const { return 1 + static_cast<Seq>(bids_.size()) + (closed_ ? 1 : 0); }
   std::int64_t bid_count() const { return static_cast<std::int64_t>(bids_.size()); }
-  UnixMs end_time() const { return bids_.empty() ? opening_.end_time : bids_.back().end_time; }
+  UnixMs end_time() const { return end_time_after(anti_snipe_count()); }
   std::int32_t anti_snipe_count() const { return bids_.empty() ? 0 : bids_.back().anti_snipe_count; }
   Cents minimum_bid() const;
   std::optional<TopBid> high_bid() const;
@@ -147,23 +151,51 @@ class Auction {
   BidRecord bid(Seq seq) const;
 
  private:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   struct Bidder {
     UserId user_id;
     std::string username;
+    std::uint32_t first_bid;  // position in bids_
   };
-  struct Entry {  // 48 bytes; the auction's state is its opening, these, and its close: nothing else is stored
+  // 48 bytes; the auction's state is its opening, these, and its close: nothing else is stored. end_time follows from
+  // anti_snipe_count, since every extension is the opening's (INV-6).
+  struct Entry {
     BidId bid_id;
-    std::uint32_t bidder;
     Cents amount;
     UnixMs timestamp;
-    UnixMs end_time;
+    std::uint32_t bidder;  // position in bidders_
+    std::uint32_t second;  // position in bids_ of the second bidder's best bid after this bid, or kNone
+    std::uint32_t third;   // the same of the third bidder: top_bids of any seq without a search
     std::int32_t anti_snipe_count;
   };
+
+  UnixMs advance_clock(UnixMs clock_now) { return last_now_ = std::max(last_now_, clock_now); }
+  UnixMs end_time_after(std::int32_t extensions) const {
+    return opening_.end_time + extensions * opening_.rules.extension_ms;
+  }
+  UnixMs newest_timestamp() const { return bids_.empty() ? opening_.start_time : bids_.back().timestamp; }
+  std::int32_t extensions_after_bid_at(UnixMs now) const;
+  std::uint64_t bidder_hash(std::uint32_t position) const { return salted_hash(bidders_[position].user_id.uuid); }
+  std::uint64_t bid_hash(std::uint32_t position) const {
+    return salted_hash(bids_[position].bid_id.uuid, bids_[position].bidder);
+  }
+
+  std::optional<std::uint32_t> find_bidder(const UserId& user_id) const;
+  std::optional<std::uint32_t> find_accepted(const UserId& user_id, const BidId& bid_id) const;
+  std::optional<Refusal> refusal_of(const BidRequest& request, UnixMs now) const;
+  Acceptance acceptance_at(std::uint32_t position) const;
+  bool extended_at(std::uint32_t position) const;
+  std::uint32_t bidder_of(const UserId& user_id, std::string_view username);
+  void append(const BidRequest& accepted, UnixMs now);
+  ClosedRecord closing(CloseReason reason, UnixMs now) const;
+
   Opening opening_;
-  std::vector<Bidder> bidders_;
-  std::vector<Entry> bids_;
+  std::vector<Bidder> bidders_;  // in the order of their first accepted bids
+  std::vector<Entry> bids_;      // bids_[i] has seq i + 2
+  PositionIndex bidder_index_;   // bidders_ by user_id
+  PositionIndex bid_index_;      // bids_ by (bidder, bid_id)
   std::optional<ClosedRecord> closed_;
-  UnixMs last_now_ = 0;
+  UnixMs last_now_ = 0;  // the last instant at which anything was decided here
 };
 
 }  // namespace fa::domain

@@ -12,9 +12,9 @@ struct BidPlaced {
   std::int64_t bid_count = 0;
   std::vector<TopBid> top_bids;
   Cents minimum_bid;
-  std::int64_t extended_by_ms = 0;          // 0: no extension
-  std::optional<UserId> outbid_user_id;     // who led until now, where it was somebody else
-  std::optional<Cents> outbid_amount;       // that person's best bid, now outbid
+  std::int64_t extended_by_ms = 0;       // 0: no extension
+  std::optional<UserId> outbid_user_id;  // who led until now, where it was somebody else
+  std::optional<Cents> outbid_amount;    // that person's best bid, now outbid
 };
 
 struct AuctionOpened {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,9 +14,9 @@ namespace fa::domain {
 using Hash256 = std::array<std::uint8_t, 32>;
 
 // The hash function is a parameter (base/crypto.h has OpenSSL's), since the domain includes only the standard library.
-using Sha256 = Hash256 (*)(std::string_view bytes);  // FIPS 180-4
-std::string to_hex(const Hash256& hash);            // lower case
-std::optional<Hash256> parse_hash(std::string_view hex);
+using Sha256 = Hash256 (*)(std::string_view bytes);       // FIPS 180-4
+std::string to_hex(const Hash256& hash);                  // lower case
+std::optional<Hash256> parse_hash(std::string_view hex);  // lower case only
 
 // The record without its hash, as RFC 8785 canonical JSON.
 std::string canonical_record(const Opening& opening);

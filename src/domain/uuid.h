@@ -62,5 +62,7 @@ struct std::hash<fa::domain::Uuid> {
 
 template <class Tag>
 struct std::hash<fa::domain::Id<Tag>> {
-  std::size_t operator()(const fa::domain::Id<Tag>& id) const noexcept { return std::hash<fa::domain::Uuid>{}(id.uuid); }
+  std::size_t operator()(const fa::domain::Id<Tag>& id) const noexcept {
+    return std::hash<fa::domain::Uuid>{}(id.uuid);
+  }
 };

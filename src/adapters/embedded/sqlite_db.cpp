@@ -1,0 +1,206 @@
+#include "adapters/embedded/sqlite_db.h"
+
+#include "base/assert.h"
+
+namespace fa::embedded {
+
+namespace {
+
+using ports::StoreError;
+using ports::StoreErrorKind;
+
+StoreErrorKind kind_of(int code) {
+  return (code & 0xff) == SQLITE_CONSTRAINT ? StoreErrorKind::conflict : StoreErrorKind::unavailable;
+}
+
+int note_wal_pages(void* pages, sqlite3*, const char*, int count) {
+  *static_cast<int*>(pages) = count;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+Query::Query(Database* database, sqlite3_stmt* statement, bool* in_use, StatementHandle owned, int code)
+    : database_(database), statement_(statement), in_use_(in_use), owned_(std::move(owned)), code_(code) {}
+
+Query::Query(Query&& other) noexcept
+    : database_(other.database_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      in_use_(std::exchange(other.in_use_, nullptr)),
+      owned_(std::move(other.owned_)),
+      code_(other.code_) {}
+
+Query::~Query() {
+  if (statement_ != nullptr) {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  if (in_use_ != nullptr) *in_use_ = false;
+}
+
+void Query::rewind() {
+  sqlite3_reset(statement_);
+  code_ = SQLITE_OK;
+}
+
+bool Query::next() {
+  if (!ok()) return false;
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) code_ = code;
+  sqlite3_reset(statement_);  // an idle statement must not hold a read transaction open
+  return false;
+}
+
+StoreResult<void> Query::run() {
+  while (next()) {
+  }
+  if (!ok()) return std::unexpected(error());
+  return {};
+}
+
+StoreError Query::error() const {
+  return database_->error(code_);
+}
+
+std::string_view Query::bytes(int column) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+StoreResult<Database> Database::open(const std::string& path, const DatabaseOptions& options) {
+  sqlite3* handle = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+  if (handle == nullptr) return std::unexpected(StoreError{StoreErrorKind::unavailable, "out of memory"});
+  Database database(handle);
+  if (code != SQLITE_OK) return std::unexpected(database.error(code));
+  if (auto configured = database.configure(options); !configured) return std::unexpected(configured.error());
+  return database;
+}
+
+Database& Database::operator=(Database&& other) noexcept {
+  if (this == &other) return *this;
+  statements_.clear();  // before their connection
+  handle_ = std::move(other.handle_);
+  wal_pages_ = std::move(other.wal_pages_);
+  statements_ = std::move(other.statements_);
+  return *this;
+}
+
+Database::~Database() {
+  statements_.clear();
+}
+
+StoreResult<void> Database::configure(const DatabaseOptions& options) {
+  sqlite3_busy_timeout(handle_.get(), options.busy_timeout_ms);
+  const std::string pragmas =
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+      "PRAGMA secure_delete=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" +
+      std::to_string(options.cache_kib);
+  if (auto done = execute(pragmas.c_str()); !done) return done;
+  // The hook replaces SQLite's own automatic checkpoint, so that one is set up only where it is wanted.
+  if (options.wal_autocheckpoint_pages > 0) {
+    sqlite3_wal_autocheckpoint(handle_.get(), options.wal_autocheckpoint_pages);
+  } else {
+    sqlite3_wal_hook(handle_.get(), note_wal_pages, wal_pages_.get());
+  }
+  return {};
+}
+
+StoreResult<void> Database::execute(const char* sql) {
+  const int code = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return std::unexpected(error(code));
+  return {};
+}
+
+StoreResult<void> Database::migrate(std::span<const char* const> steps) {
+  std::size_t version = 0;
+  {
+    auto query = this->query("PRAGMA user_version");
+    if (!query.next()) return std::unexpected(query.error());
+    version = query.get<std::size_t>(0);
+  }
+  if (version > steps.size()) {
+    return std::unexpected(StoreError{
+        StoreErrorKind::conflict,
+        "schema version " + std::to_string(version) + " is newer than this program's " + std::to_string(steps.size())});
+  }
+  for (; version < steps.size(); ++version) {
+    auto transaction = Transaction::begin(*this);
+    if (!transaction) return std::unexpected(transaction.error());
+    if (auto done = execute(steps[version]); !done) return done;
+    const std::string mark = "PRAGMA user_version=" + std::to_string(version + 1);
+    if (auto done = execute(mark.c_str()); !done) return done;
+    if (auto done = transaction->commit(); !done) return done;
+  }
+  return {};
+}
+
+Query Database::query(std::string_view sql) {
+  auto found = statements_.find(sql);
+  if (found == statements_.end()) {
+    auto prepared = prepare(sql);
+    if (!prepared) return Query(this, nullptr, nullptr, nullptr, sqlite3_extended_errcode(handle_.get()));
+    auto cached = std::make_unique<Cached>();
+    cached->statement = std::move(*prepared);
+    found = statements_.emplace(std::string(sql), std::move(cached)).first;
+  }
+  Cached& cached = *found->second;
+  if (!cached.in_use) {
+    cached.in_use = true;
+    return Query(this, cached.statement.get(), &cached.in_use, nullptr, SQLITE_OK);
+  }
+  auto another = prepare(sql);  // the same statement is being read further out
+  if (!another) return Query(this, nullptr, nullptr, nullptr, sqlite3_extended_errcode(handle_.get()));
+  auto* statement = another->get();
+  return Query(this, statement, nullptr, std::move(*another), SQLITE_OK);
+}
+
+StoreResult<StatementHandle> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (code != SQLITE_OK) return std::unexpected(error(code));
+  FA_ASSERT(statement != nullptr);
+  return StatementHandle(statement);
+}
+
+StoreResult<bool> Database::checkpoint(int mode) {
+  int wal_frames = 0;
+  int copied_frames = 0;
+  const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, &wal_frames, &copied_frames);
+  if (code == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return std::unexpected(error(code));
+  return wal_frames == copied_frames;
+}
+
+StoreError Database::error(int code) const {
+  return {kind_of(code),
+          std::string(sqlite3_errstr(code)) + " (" + std::to_string(code) + "): " + sqlite3_errmsg(handle_.get())};
+}
+
+StoreResult<Transaction> Transaction::begin(Database& database) {
+  if (auto begun = database.query("BEGIN IMMEDIATE").run(); !begun) return std::unexpected(begun.error());
+  return Transaction(database);
+}
+
+Transaction::~Transaction() {
+  if (database_ != nullptr && database_->in_transaction()) (void)database_->query("ROLLBACK").run();
+}
+
+StoreResult<void> Transaction::commit() {
+  auto query = database_->query("COMMIT");
+  if (auto done = query.run(); done) {
+    database_ = nullptr;
+    return {};
+  }
+  auto error = query.error();
+  // A busy commit leaves the transaction open and nothing written; ~Transaction rolls it back.
+  const bool undecided = !database_->in_transaction();
+  if (undecided) error.kind = StoreErrorKind::outcome_unknown;
+  return std::unexpected(error);
+}
+
+}  // namespace fa::embedded

@@ -9,10 +9,11 @@ const allowed = {
   ports: ['domain'],
   wire: ['domain', 'base'],
   net: ['base'],
+  rest: ['ports', 'wire', 'domain', 'base'],
   transport: ['net', 'wire', 'base', 'ports'],
-  services: ['ports', 'transport', 'net', 'wire', 'domain', 'base'],
+  services: ['ports', 'rest', 'transport', 'net', 'wire', 'domain', 'base'],
   adapters: ['ports', 'domain', 'base'],
-  app: ['domain', 'base', 'ports', 'wire', 'net', 'transport', 'services', 'adapters', 'app'],
+  app: ['domain', 'base', 'ports', 'wire', 'net', 'rest', 'transport', 'services', 'adapters', 'app'],
 };
 
 // Each banned thing: where it may stand, and why it may not elsewhere.

@@ -1,0 +1,34 @@
+// Adds routes to a router behind the checks that come before every handler: who calls, and how often.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/http/router.h"
+#include "rest/throttle.h"
+
+namespace fa::rest {
+
+using base::http::PathParams;
+using UserHandler = std::function<Response(const Request&, const PathParams&, const Caller&)>;
+
+enum class Cost { read, write, creation };  // which limit of RequestLimits a call counts against
+
+class GuardedRoutes {
+ public:
+  GuardedRoutes(base::http::Router& router, const Authenticator& authenticator, const Throttle& throttle)
+      : router_(router), authenticator_(authenticator), throttle_(throttle) {}
+
+  // Anyone; counted per address. A token is not looked at.
+  void anyone(std::string method, std::string pattern, base::http::Handler handler,
+              std::size_t body_max_bytes = 64 * 1024);
+  // A signed-in user; 401 otherwise.
+  void user(std::string method, std::string pattern, Cost cost, UserHandler handler);
+
+ private:
+  base::http::Router& router_;
+  const Authenticator& authenticator_;
+  const Throttle& throttle_;
+};
+
+}  // namespace fa::rest

@@ -1,10 +1,14 @@
 // One thread's reactor: epoll, timers, and work posted from other threads. Level-triggered; no allocation per event.
-// Every method is for the loop's own thread, except post() and stop().
+// Every method is for the loop's own thread, except post(), run_and_wait() and stop(). While run() has not started or
+// has ended, no thread owns the loop, and the thread that builds or takes down may use it.
+//
+// A turn is: fetch events, call their handlers, run posted work, run due timers, then the end of the turn.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 
 namespace fa::net {
 
@@ -12,6 +16,18 @@ class FdHandler {
  public:
   virtual ~FdHandler() = default;
   virtual void on_ready(std::uint32_t epoll_events) = 0;
+};
+
+// What wants to act once at the end of a turn (a connection that flushes). Costs the loop one pointer, no allocation.
+class EndOfTurnHandler {
+ public:
+  virtual ~EndOfTurnHandler() = default;
+  virtual void on_end_of_turn() = 0;
+
+ private:
+  friend class EventLoop;
+  static constexpr std::uint32_t kNotWaiting = 0xffffffff;
+  std::uint32_t slot_ = kNotWaiting;
 };
 
 using TimerId = std::uint64_t;
@@ -23,23 +39,32 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  void run();
-  void stop();  // any thread
+  void run();   // until stop(); what was posted before the end still runs
+  void stop();  // any thread; a stop before run() makes that run() end after its first turn
   // Runs `work` on the loop, in the order of posting from one thread. Any thread; wakes the loop once per batch
-  // (eventfd).
+  // (eventfd). Unbounded by itself: whoever posts bounds what it has under way.
   void post(std::move_only_function<void()> work);
-  bool in_loop_thread() const;
+  // Runs `work` on the loop and returns when it is done; on the calling thread where that is the loop's own, or where
+  // the loop does not run. Any thread.
+  void run_and_wait(std::move_only_function<void()> work);
+  bool in_loop_thread() const;  // also true while the loop does not run
 
   void add(int fd, std::uint32_t epoll_events, FdHandler& handler);
-  void modify(int fd, std::uint32_t epoll_events, FdHandler& handler);
+  void modify(int fd, std::uint32_t epoll_events);
   void remove(int fd);  // the handler is not called any more, not even for events already fetched
 
   TimerId run_after(std::int64_t delay_ms, std::move_only_function<void()> work);
-  void cancel(TimerId id);
+  void cancel(TimerId id);      // of a timer that has run or was cancelled: nothing happens
   std::int64_t now_us() const;  // CLOCK_MONOTONIC, read once per turn of the loop
 
-  // Called at the end of the current turn of the loop, once, before it waits again: where connections flush.
+  // Called at the end of the current turn of the loop, once, before it waits again. What is asked for during the end
+  // of a turn comes at the end of the next one, which starts without waiting.
   void at_end_of_turn(std::move_only_function<void()> work);
+  void at_end_of_turn(EndOfTurnHandler& handler);  // asked twice in a turn, called once
+  void forget(EndOfTurnHandler& handler);          // before it is destroyed
+
+  // kReadBufferBytes that whoever reads on this loop may use until it returns to the loop.
+  std::span<char> read_buffer();
 
  private:
   struct Impl;

@@ -1,0 +1,87 @@
+// One accepted socket on one event loop. It reads into the loop's shared buffer, so an idle connection holds no buffer;
+// it writes what was queued in a turn of the loop in one system call at the end of that turn. Loop thread only.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "net/connection_limiter.h"
+#include "net/event_loop.h"
+#include "net/output_queue.h"
+
+namespace fa::net {
+
+enum class ConnectionEnd {
+  read_side,  // the peer will send no more (FIN); writing still works until the connection is destroyed
+  broken,     // reset, or an error of reading or writing: nothing works any more; last call
+};
+
+// Each call may destroy the connection, detach it or give it another handler.
+class TcpConnectionHandler {
+ public:
+  virtual ~TcpConnectionHandler() = default;
+  virtual void on_bytes(std::string_view bytes) = 0;  // never empty; valid until the call returns
+  virtual void on_end(ConnectionEnd end) = 0;
+  // The queue has become empty after the socket was blocked, or after more than kDrainNoticeBytes waited.
+  virtual void on_drained() {}
+};
+
+class TcpConnection final : private FdHandler, private EndOfTurnHandler {
+ public:
+  // Takes a connected non-blocking socket, on no loop yet.
+  TcpConnection(int fd, Admission admission);
+  ~TcpConnection() override;  // closes at once; what is queued is dropped
+  TcpConnection(const TcpConnection&) = delete;
+  TcpConnection& operator=(const TcpConnection&) = delete;
+
+  // Starts to read and write on `loop`, on its thread. The handler outlives the attachment.
+  void attach(EventLoop& loop, TcpConnectionHandler& handler);
+  // Leaves its loop, with what is queued, so that it can be posted to another one and attached there.
+  void detach();
+  void set_handler(TcpConnectionHandler& handler);
+
+  // Queued, and written at the end of the loop's turn. The connection does not bound its queue: whoever writes looks
+  // at queued_bytes(). Nothing is taken after shutdown_write().
+  void write(std::string bytes);
+  void write_copy(std::string_view bytes);
+  void write(SharedBytes bytes);
+  std::size_t queued_bytes() const { return output_.bytes(); }
+  bool writes_blocked() const { return blocked_; }  // the peer does not take what was offered
+  void shutdown_write();                            // FIN once all that is queued has left; reading goes on
+
+  void pause_reading();  // an end of the peer is then noticed only after resume_reading(), unless it is a reset
+  void resume_reading();
+
+  EventLoop* loop() const { return loop_; }  // nullptr while detached
+  const PeerAddress& peer() const { return admission_.address(); }
+
+ private:
+  void on_ready(std::uint32_t epoll_events) override;
+  void on_end_of_turn() override { flush(); }
+  bool read_once();
+  void flush();
+  long send_some();
+  void after_all_sent();
+  void end(ConnectionEnd how);
+  void wait_for_turn_end();
+  void update_interest();
+  std::uint32_t wanted_events() const;
+
+  int fd_;
+  bool reading_ = true;
+  bool read_ended_ = false;
+  bool blocked_ = false;
+  bool report_drained_ = false;
+  bool shutdown_wanted_ = false;
+  bool shutdown_done_ = false;
+  std::uint32_t interest_ = 0;
+  bool* destroyed_ = nullptr;  // set while a handler is being called, to notice that it destroyed us
+  EventLoop* loop_ = nullptr;
+  TcpConnectionHandler* handler_ = nullptr;
+  OutputQueue output_;
+  Admission admission_;
+};
+
+}  // namespace fa::net

@@ -1,0 +1,164 @@
+#include "wire/server_message.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/assert.h"
+
+namespace fa::wire {
+namespace {
+
+using base::json::Writer;
+
+constexpr std::array<std::string_view, kMessageTypes> kNames{
+    "auction_state", "bid_placed",    "you_are_winning", "you_were_outbid", "anti_snipe",
+    "timer_update",  "auction_ended", "ledger_sealed",   "chat_message",    "chat_deleted",
+    "participants",  "stream_status", "error",
+};
+constexpr std::size_t kBodyBytes = 320;  // what most bodies fit into without growing
+
+template <class WriteFields>
+std::string body(const About& about, WriteFields write_fields) {
+  std::string out;
+  out.reserve(kBodyBytes);
+  Writer writer(out);
+  writer.begin_object();
+  writer.field("auction_id", domain::to_string(about.auction_id));
+  writer.field("server_time", about.server_time);
+  write_fields(writer);
+  writer.end_object();
+  return out;
+}
+
+void write_text_or_null(Writer& writer, std::string_view name, std::string_view text) {
+  text.empty() ? writer.null_field(name) : writer.field(name, text);
+}
+
+}  // namespace
+
+std::string_view to_string(MessageType type) {
+  return kNames[static_cast<std::size_t>(type)];
+}
+
+std::string auction_state_body(const domain::AuctionView& view, const LiveExtras& extras) {
+  std::string out;
+  Writer writer(out);
+  writer.begin_object();
+  write_auction_state(writer, view, extras);
+  writer.end_object();
+  return out;
+}
+
+std::string bid_placed_body(const About& about, const domain::BidPlaced& placed, std::int64_t merged) {
+  return body(about, [&](Writer& writer) {
+    writer.field("seq", placed.bid.seq);
+    writer.field("bid_id", domain::to_string(placed.bid.bid_id));
+    writer.field("user_id", domain::to_string(placed.bid.user_id));
+    writer.field("username", placed.bid.username);
+    writer.field("amount", domain::to_string(placed.bid.amount));
+    writer.field("bid_count", placed.bid_count);
+    writer.key("top_bids");
+    write_top_bids(writer, placed.top_bids);
+    writer.field("minimum_bid", domain::to_string(placed.minimum_bid));
+    writer.field("end_time", placed.bid.end_time);
+    writer.field("timestamp", placed.bid.timestamp);
+    writer.field("merged", merged);
+  });
+}
+
+std::string you_are_winning_body(const About& about, const domain::BidRecord& bid) {
+  return body(about, [&](Writer& writer) {
+    writer.field("seq", bid.seq);
+    writer.field("amount", domain::to_string(bid.amount));
+  });
+}
+
+std::string you_were_outbid_body(const About& about, const domain::BidPlaced& placed) {
+  FA_ASSERT(placed.outbid_amount);
+  return body(about, [&](Writer& writer) {
+    writer.field("seq", placed.bid.seq);
+    writer.field("amount", domain::to_string(*placed.outbid_amount));
+    writer.field("current_high_bid", domain::to_string(placed.bid.amount));
+    writer.field("minimum_bid", domain::to_string(placed.minimum_bid));
+  });
+}
+
+std::string anti_snipe_body(const About& about, const domain::BidRecord& bid, std::int64_t extended_by_ms) {
+  return body(about, [&](Writer& writer) {
+    writer.field("seq", bid.seq);
+    writer.field("end_time", bid.end_time);
+    writer.field("anti_snipe_count", static_cast<std::int64_t>(bid.anti_snipe_count));
+    writer.field("extended_by_ms", extended_by_ms);
+  });
+}
+
+std::string timer_update_body(const About& about, domain::UnixMs end_time) {
+  return body(about, [&](Writer& writer) {
+    writer.field("end_time", end_time);
+    writer.field("remaining_ms", std::max<std::int64_t>(0, end_time - about.server_time));
+  });
+}
+
+std::string auction_ended_body(const About& about, const domain::ClosedRecord& close) {
+  return body(about, [&](Writer& writer) { write_close(writer, close); });
+}
+
+std::string ledger_sealed_body(const About& about, domain::Seq seq, std::string_view hash, std::string_view signature) {
+  return body(about, [&](Writer& writer) {
+    writer.field("seq", seq);
+    writer.field("ledger_hash", hash);
+    writer.field("signature", signature);
+  });
+}
+
+std::string chat_message_body(const About& about, const ChatLine& line) {
+  return body(about, [&](Writer& writer) {
+    writer.field("chat_seq", line.chat_seq);
+    writer.field("message_id", domain::to_string(line.message_id));
+    line.user_id ? writer.field("user_id", domain::to_string(*line.user_id)) : writer.null_field("user_id");
+    write_text_or_null(writer, "username", line.username);
+    writer.field("message", line.message);
+    writer.field("message_type", line.message_type);
+    writer.field("timestamp", line.timestamp);
+  });
+}
+
+std::string chat_deleted_body(const About& about, std::int64_t chat_seq, domain::MessageId message_id) {
+  return body(about, [&](Writer& writer) {
+    writer.field("chat_seq", chat_seq);
+    writer.field("message_id", domain::to_string(message_id));
+  });
+}
+
+std::string participants_body(const About& about, std::int64_t participant_count) {
+  return body(about, [&](Writer& writer) { writer.field("participant_count", participant_count); });
+}
+
+std::string stream_status_body(const About& about, bool live, std::string_view playback_url) {
+  return body(about, [&](Writer& writer) {
+    writer.field("live", live);
+    write_text_or_null(writer, "playback_url", playback_url);
+  });
+}
+
+std::string error_body(std::optional<domain::AuctionId> auction_id, domain::UnixMs server_time, const Error& error) {
+  std::string out;
+  Writer writer(out);
+  writer.begin_object();
+  auction_id ? writer.field("auction_id", domain::to_string(*auction_id)) : writer.null_field("auction_id");
+  writer.field("server_time", server_time);
+  write_error(writer, error);
+  writer.end_object();
+  return out;
+}
+
+std::string as_plain_event(MessageType type, std::string_view body) {
+  std::string out = R"({"type":")";
+  out.reserve(body.size() + 40);
+  out += to_string(type);
+  out += R"(",)";
+  out += body.substr(1);
+  return out;
+}
+
+}  // namespace fa::wire

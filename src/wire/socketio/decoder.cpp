@@ -1,0 +1,57 @@
+#include "wire/socketio/decoder.h"
+
+namespace fa::wire::socketio {
+
+namespace {
+
+PacketType without_attachments(PacketType type) {
+  if (type == PacketType::binary_event) return PacketType::event;
+  return type == PacketType::binary_ack ? PacketType::ack : type;
+}
+
+}  // namespace
+
+std::expected<Decoded, DecodeError> Decoder::decode(std::string_view text) const {
+  const auto packet = decode_header(text);
+  if (!packet) return std::unexpected(packet.error());
+  Decoded decoded{*packet, std::nullopt, {}};
+  if (!packet->json.empty()) {
+    auto payload = base::json::parse(packet->json, limits_);
+    if (!payload) return std::unexpected(DecodeError::bad_payload);
+    decoded.payload = std::move(*payload);
+  }
+  const base::json::Value* payload = decoded.payload ? &*decoded.payload : nullptr;
+  if (!is_payload_valid(packet->type, payload)) return std::unexpected(DecodeError::bad_payload);
+  return decoded;
+}
+
+Decoder::Result Decoder::on_text(std::string_view text) {
+  finished_.reset();
+  if (assembly_) return std::unexpected(DecodeError::text_while_assembling);
+  auto decoded = decode(text);
+  if (!decoded) return std::unexpected(decoded.error());
+  if (decoded->packet.attachments == 0) return std::optional(std::move(*decoded));
+
+  assembly_ = std::make_unique<Assembly>();
+  assembly_->text = text;
+  decoded = decode(assembly_->text);
+  assembly_->decoded = std::move(*decoded);
+  return std::nullopt;
+}
+
+Decoder::Result Decoder::on_binary(std::string_view bytes) {
+  finished_.reset();
+  if (!assembly_) return std::unexpected(DecodeError::unexpected_binary);
+  Decoded& decoded = assembly_->decoded;
+  decoded.attachments.emplace_back(bytes);
+  if (decoded.attachments.size() < decoded.packet.attachments) return std::nullopt;
+
+  if (decoded.payload && !are_placeholders_valid(*decoded.payload, decoded.attachments.size())) {
+    return std::unexpected(DecodeError::bad_placeholder);
+  }
+  finished_ = std::move(assembly_);
+  finished_->decoded.packet.type = without_attachments(finished_->decoded.packet.type);
+  return std::optional(std::move(finished_->decoded));
+}
+
+}  // namespace fa::wire::socketio

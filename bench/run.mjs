@@ -1,0 +1,193 @@
+// Runs project and baseline in turn, the server on one core and the generator on the other, and prints every ratio with its conditions.
+// Usage: node bench/run.mjs [bids] [latency] [fanout] [bursts] [idle] [--seconds N] [--out FILE]   (needs build/release)
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = new URL('..', import.meta.url).pathname;
+const build = join(root, 'build/release');
+const scratch = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'flashauction-bench-'));
+const args = process.argv.slice(2);
+const option = (name, fallback) => (args.includes(name) ? args[args.indexOf(name) + 1] : fallback);
+const seconds = option('--seconds', '8');
+const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'bursts', 'idle'].includes(a));
+const does = (name) => wanted.length === 0 || wanted.includes(name);
+const lines = [];
+const say = (text) => { lines.push(text); console.log(text); };
+const running = new Set();
+
+function start(core, program, argv, env = {}) {
+  const child = spawn('taskset', ['-c', String(core), program, ...argv], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  running.add(child);
+  child.exited = once(child, 'exit').then((r) => { running.delete(child); return r; });
+  child.err = '';
+  child.stderr.on('data', (data) => { child.err = (child.err + data).slice(-20000); });
+  return child;
+}
+const end = async (child, signal = 'SIGKILL') => { child.kill(signal); await child.exited; };
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function issuer(count) {
+  const file = join(scratch, 'tokens');
+  const child = start(1, process.execPath, [join(root, 'bench/issuer.mjs'), '18990', String(count), file]);
+  await once(child.stdout, 'data');
+  return { child, file, tokens: readFileSync(file, 'utf8').trim().split('\n') };
+}
+
+async function house(dir, env = {}) {
+  const child = start(0, join(build, 'flashauction'), ['serve', '--port', '18000', '--internal-port', '18010', '--data-dir', join(scratch, dir)], {
+    OIDC_ISSUER: 'http://127.0.0.1:18990', IO_THREADS: '1', BID_RATE_PER_S: '10000000', BID_BURST: '10000000', CHAT_RATE_PER_S: '10000000',
+    CHAT_BURST: '10000000', GUEST_RATE_PER_S: '10000000', GUEST_BURST: '10000000', CREATE_RATE_PER_S: '1000000', CREATE_BURST: '1000000',
+    CONNECTIONS_PER_ADDRESS_MAX: '100000', LOG_LEVEL: 'warn', PING_INTERVAL_MS: '25000', ...env });
+  for (let i = 0; i < 100; i++) {
+    if (await fetch('http://127.0.0.1:18000/ready').then((r) => r.ok, () => false)) return child;
+    await pause(100);
+  }
+  throw new Error(`no house: ${child.err}`);
+}
+
+async function open(token, count, duration = 7200) {
+  const ids = [];
+  for (let i = 0; i < count; i++) {
+    const response = await fetch('http://127.0.0.1:18000/auctions', { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: `Bench ${i}`, duration, starting_bid: '1.00' }) });
+    if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
+    ids.push((await response.json()).auction_id);
+  }
+  const file = join(scratch, 'auctions');
+  writeFileSync(file, ids.join('\n') + '\n');
+  return { ids, file };
+}
+
+/** One run of the generator; its JSON line. */
+async function swarm(argv) {
+  const child = start(1, join(build, 'flashauction'), ['swarm', '--url', 'http://127.0.0.1:18000', ...argv.map(String)]);
+  let out = '';
+  child.stdout.on('data', (data) => { out += data; });
+  await child.exited;
+  if (!out.trim()) throw new Error(`the generator failed: ${child.err}`);
+  return JSON.parse(out.trim().split('\n').at(-1));
+}
+
+async function baseline(argv, run) {
+  const child = start(0, join(build, 'bench/bare_epoll'), [argv[0], '18000', ...argv.slice(1)]);
+  await pause(300);
+  try { return await run(); } finally { await end(child); }
+}
+
+const rounds = Number(option('--rounds', '2'));
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+async function bids(tokens) {
+  say('\n## Bids: 200 connections, one outstanding bid each, all joined');
+  for (const framing of ['plain', 'socketio'])
+    for (const auctions of [1, 100]) {
+      const ratios = [];
+      for (let round = 0; round < rounds; round++) {
+        const bare = await baseline(['echo'], () => swarm(['--mode', 'bids', '--bare', '--clients', 200, '--seconds', seconds, '--auction-ids', '00000000-0000-4000-8000-000000000000']));
+        const server = await house(`bids-${framing}-${auctions}-${round}`);
+        const opened = await open(tokens.tokens[0], auctions);
+        const accepted = join(scratch, 'accepted');
+        const ours = await swarm(['--mode', 'bids', '--framing', framing, '--clients', 200, '--seconds', seconds, '--tokens', tokens.bidders, '--auctions', opened.file, '--accepted-file', accepted]);
+        await end(server, 'SIGKILL');
+        const again = await house(`bids-${framing}-${auctions}-${round}`);
+        const lost = await missing(opened.ids, accepted);
+        await end(again, 'SIGTERM');
+        ratios.push(ours.answered_per_s / bare.answered_per_s);
+        say(`- ${framing}, ${auctions} auction(s): ${ours.answered_per_s} durable answers/s (accepted ${ours.accepted}, refused ${ours.refused}, failed ${ours.failed}; p50 ${ours.p50_us} µs, p99 ${ours.p99_us} µs), bare echo ${bare.answered_per_s}/s: ratio ${(ratios.at(-1)).toFixed(3)}; acknowledged bids missing after kill -9: ${lost}`);
+      }
+      say(`- **${framing}, ${auctions} auction(s): median ratio ${median(ratios).toFixed(3)}** (wanted 0.4)`);
+    }
+}
+
+async function missing(ids, file) {
+  const kept = new Set();
+  for (const id of ids) {
+    const text = await (await fetch(`http://127.0.0.1:18000/auctions/${id}/ledger`)).text();
+    for (const match of text.matchAll(/"bid_id":"([^"]+)"/g)) kept.add(match[1]);
+  }
+  return readFileSync(file, 'utf8').trim().split('\n').filter((line) => line && !kept.has(line.split(' ')[0])).length;
+}
+
+async function latency(tokens) {
+  say('\n## One bidder alone: acknowledgement against one durable SQLite append');
+  const server = await house('latency');
+  const opened = await open(tokens.tokens[0], 1);
+  const ours = [];
+  const bare = [];
+  for (let round = 0; round < 3; round++) {
+    bare.push(JSON.parse(execFileSync('taskset', ['-c', '0', join(build, 'bench/sqlite_append_bench'), join(scratch, `append-${round}.db`)], { encoding: 'utf8' })).p50_us);
+    ours.push((await swarm(['--mode', 'bids', '--clients', 1, '--seconds', 4, '--tokens', tokens.bidders, '--auctions', opened.file, '--first-amount-cents', 1000000 * (round + 1)])).p50_us);
+  }
+  await end(server, 'SIGTERM');
+  say(`- median acknowledgement ${median(ours)} µs, median append of one such row ${median(bare)} µs: **ratio ${(median(ours) / median(bare)).toFixed(2)}** (wanted at most 1.5)`);
+}
+
+async function fanout(tokens) {
+  say('\n## Fan-out, one event a write');
+  for (const viewers of [1000, 10000])
+    for (const framing of ['plain', 'socketio']) {
+      const common = ['--mode', 'fanout', '--clients', viewers, '--senders', 4, '--seconds', seconds, '--message-bytes', 100];
+      const ratios = [];
+      let note = '';
+      for (let round = 0; round < rounds; round++) {
+        // Each event waits for the last one's writes: the highest rate that both can hold tells the cost of one event.
+        const server = await house(`fanout-${viewers}-${framing}-${round}`);
+        const opened = await open(tokens.tokens[0], 1);
+        const probe = await swarm([...common, '--framing', framing, '--tokens', tokens.file, '--auctions', opened.file, '--saturate']);
+        await end(server, 'SIGTERM');
+        const bare = await baseline(['fanout', String(probe.event_bytes)], () => swarm([...common, '--bare', '--saturate', '--auctions', opened.file]));
+        ratios.push(probe.deliveries_per_s / bare.deliveries_per_s);
+        note = `${probe.deliveries_per_s} deliveries/s of ${probe.event_bytes} bytes (bare ${bare.deliveries_per_s}), p99 delay ${probe.p99_us} µs (bare ${bare.p99_us}), missing ${probe.missing}, doubled ${probe.doubled}`;
+        say(`- ${framing}, ${viewers} viewers: ${note}: ratio ${ratios.at(-1).toFixed(3)}`);
+      }
+      say(`- **${framing}, ${viewers} viewers: median ratio ${median(ratios).toFixed(3)}** (wanted 0.9)`);
+    }
+}
+
+async function bursts(tokens) {
+  say('\n## Fan-out, events faster than they can be written (several a write)');
+  for (const [viewers, rate] of [[1000, 1500], [10000, 150]])
+    for (const framing of ['plain', 'socketio']) {
+      const server = await house(`bursts-${viewers}-${framing}`);
+      const opened = await open(tokens.tokens[0], 1);
+      const ours = await swarm(['--mode', 'fanout', '--framing', framing, '--clients', viewers, '--senders', 4, '--seconds', seconds, '--rate-per-s', rate, '--message-bytes', 40, '--tokens', tokens.file, '--auctions', opened.file]);
+      await end(server, 'SIGTERM');
+      say(`- ${framing}, ${viewers} viewers, ${rate} chat messages/s: **${ours.deliveries_per_s} deliveries/s** (wanted 1000000), missing ${ours.missing}, doubled ${ours.doubled}, p50 ${ours.p50_us} µs, p99 ${ours.p99_us} µs`);
+    }
+}
+
+async function idle(tokens) {
+  say('\n## Idle connections: each signed in, joined, one event received, one heartbeat answered');
+  for (const [framing, wantedKib] of [['plain', 4], ['socketio', 6]]) {
+    const server = await house(`idle-${framing}`, { PING_INTERVAL_MS: '8000', PING_TIMEOUT_MS: '20000' });
+    const opened = await open(tokens.tokens[0], 100);
+    const pid = execFileSync('pgrep', ['-f', `flashauction serve --port 18000`], { encoding: 'utf8' }).trim().split('\n')[0];
+    const ours = await swarm(['--mode', 'idle', '--framing', framing, '--clients', 10000, '--seconds', 60, '--tokens', tokens.file, '--auctions', opened.file, '--pid', pid]);
+    await end(server, 'SIGTERM');
+    say(`- ${framing}: ${ours.clients} connections, lost ${ours.lost}, event and heartbeat each: ${ours.event_and_heartbeat_each}; PSS ${ours.pss_before_kib} to ${ours.pss_after_kib} KiB: **${ours.kib_per_connection} KiB each** (wanted at most ${wantedKib})`);
+  }
+}
+
+try {
+  const model = cpus()[0].model;
+  say(`# FlashAuction benchmark, ${new Date().toISOString().slice(0, 10)}`);
+  say(`Conditions: ${model}, ${cpus().length} cores, Linux ${release()}; server pinned to core 0, generator to core 1; loopback; release build; SQLite with synchronous=FULL on ${scratch.startsWith('/dev/shm') ? 'memory' : 'disk'}; IO_THREADS=1; ${seconds} s a run. Left out: TLS, a network, accounts made beforehand.`);
+  const { child, file, tokens } = await issuer(does('idle') ? 10001 : 400);
+  const bidders = join(scratch, 'bidders');
+  writeFileSync(bidders, tokens.slice(1, 301).join('\n') + '\n');
+  const given = { tokens, file, bidders };
+  if (does('bids')) await bids(given);
+  if (does('latency')) await latency(given);
+  if (does('fanout')) await fanout(given);
+  if (does('bursts')) await bursts(given);
+  if (does('idle')) await idle(given);
+  await end(child);
+} finally {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(scratch, { recursive: true, force: true });
+  const out = option('--out');
+  if (out) writeFileSync(out, lines.join('\n') + '\n');
+}

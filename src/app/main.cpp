@@ -1,0 +1,29 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "app/commands/commands.h"
+#include "app/version.h"
+
+int main(int argc, char** argv) {
+  CLI::App root{"FlashAuction: live flash auctions, one binary"};
+  root.set_version_flag("--version", fa::app::kVersion);
+  root.require_subcommand(1);
+  root.footer("Start with `flashauction serve`, then open the address that it prints.");
+  int exit_code = 0;
+  fa::app::add_serve_command(root, exit_code);
+  fa::app::add_token_command(root, exit_code);
+  fa::app::add_seed_command(root, exit_code);
+  fa::app::add_swarm_command(root, exit_code);
+  fa::app::add_verify_command(root, exit_code);
+  fa::app::add_jobs_command(root, exit_code);
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return root.exit(error);
+  } catch (const std::exception& error) {
+    std::cerr << "flashauction: " << error.what() << '\n';
+    return 1;
+  }
+  return exit_code;
+}

@@ -1,0 +1,171 @@
+#include "app/settings.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <map>
+
+namespace fa::app {
+
+namespace {
+
+const std::map<std::string, base::log::Level> kLevels{{"debug", base::log::Level::debug},
+                                                      {"info", base::log::Level::info},
+                                                      {"warn", base::log::Level::warn},
+                                                      {"error", base::log::Level::error},
+                                                      {"off", base::log::Level::off}};
+
+std::string env_name(const std::string& option) {
+  std::string name = option.substr(2);
+  for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return name;
+}
+
+// One option with its environment variable and its default shown.
+template <class T>
+CLI::Option* add(CLI::App& command, const std::string& option, T& value, const std::string& help) {
+  return command.add_option(option, value, help)->envname(env_name(option))->capture_default_str();
+}
+
+void add_switch(CLI::App& command, const std::string& option, bool& value, const std::string& help) {
+  command.add_option(option, value, help)
+      ->envname(env_name(option))
+      ->capture_default_str()
+      ->expected(0, 1)
+      ->default_str("false");
+}
+
+double to_number(const std::string& text) {
+  char* end = nullptr;
+  const double number = std::strtold(text.c_str(), &end);
+  if (text.empty() || *end != '\0' || !(number > 0) || number > 1e9)
+    throw CLI::ValidationError("a rate is a number above 0, or new=N,verified=N,trusted=N");
+  return number;
+}
+
+void parse_tiers(const std::string& text, TierValues& values) {
+  if (text.find('=') == std::string::npos) {
+    values.fresh = values.verified = values.trusted = to_number(text);
+    return;
+  }
+  for (const std::string& part : CLI::detail::split(text, ',')) {
+    const auto equals = part.find('=');
+    const std::string tier = part.substr(0, equals);
+    const double number = to_number(equals == std::string::npos ? "" : part.substr(equals + 1));
+    if (tier == "new")
+      values.fresh = number;
+    else if (tier == "verified")
+      values.verified = number;
+    else if (tier == "trusted")
+      values.trusted = number;
+    else
+      throw CLI::ValidationError("a tier is new, verified or trusted");
+  }
+}
+
+void add_tiers(CLI::App& command, const std::string& option, TierValues& values, const std::string& shown,
+               const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          option, [&values](const std::string& text) { parse_tiers(text, values); }, help)
+      ->envname(env_name(option))
+      ->default_str(shown);
+}
+
+void add_listeners(CLI::App& command, Settings& s) {
+  add(command, "--host", s.host, "Address of the public listener");
+  add(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
+  add(command, "--internal-host", s.internal_host, "Address of the internal listener (metrics, internal API)");
+  add(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
+  add(command, "--internal-secret", s.internal_secret,
+      "Secret of the internal API; without it only /metrics answers there");
+  add(command, "--public-url", s.public_url, "Address as people's browsers see it; empty: http://HOST:PORT");
+  add(command, "--cors-origins", s.cors_origins, "Web origins that may call the API, comma separated, or *")
+      ->delimiter(',');
+  add_switch(command, "--trust-proxy", s.trust_proxy, "Take the client's address from X-Forwarded-For");
+  add(command, "--io-threads", s.io_threads, "I/O threads; 0: one a core")->check(CLI::Range(0, 255));
+  add(command, "--connections-max", s.connections_max, "Open connections at most");
+  add(command, "--connections-per-address-max", s.connections_per_address_max,
+      "Open connections of one address at most");
+  add(command, "--message-max-bytes", s.message_max_bytes, "Largest realtime message, bytes")
+      ->check(CLI::Range(1024, 1 << 24));
+  add(command, "--ping-interval-ms", s.ping_interval_ms, "Between two pings of a connection, ms")
+      ->check(CLI::Range(10, 3'600'000));
+  add(command, "--ping-timeout-ms", s.ping_timeout_ms, "Wait for the pong, ms")->check(CLI::Range(10, 3'600'000));
+  add(command, "--drain-ms", s.drain_ms, "Graceful stop: sockets are closed over this time, ms")
+      ->check(CLI::Range(0, 600'000));
+}
+
+void add_rules(CLI::App& command, Settings& s) {
+  add(command, "--currency", s.currency, "ISO 4217 currency of new auctions, one with two decimals")
+      ->check([](const std::string& code) {
+        const bool good = code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+        return good ? std::string() : "a currency is three capital letters";
+      });
+  add_switch(command, "--require-verified-to-bid", s.require_verified_to_bid, "Only verified users may bid");
+  add(command, "--anti-snipe-window-ms", s.anti_snipe.window_ms, "A bid this close to the end extends it, ms")
+      ->check(CLI::Range(0, 3'600'000));
+  add(command, "--anti-snipe-extension-ms", s.anti_snipe.extension_ms, "By this much, ms")
+      ->check(CLI::Range(0, 3'600'000));
+  add(command, "--anti-snipe-max", s.anti_snipe.max, "At most this many times")->check(CLI::Range(0, 1000));
+  add(command, "--timer-broadcast-interval-ms", s.timer_broadcast_interval_ms,
+      "Between two timer_update before the last minute, ms")
+      ->check(CLI::Range(1000, 60'000));
+}
+
+void add_limits(CLI::App& command, Settings& s) {
+  add_tiers(command, "--bid-rate-per-s", s.bid_rate_per_s, "new=5,verified=10,trusted=20",
+            "Bids a second of one user, by tier");
+  add_tiers(command, "--bid-burst", s.bid_burst, "new=10,verified=20,trusted=40", "Bids at once of one user, by tier");
+  add(command, "--chat-rate-per-s", s.chat_rate_per_s, "Chat messages a second of one user");
+  add(command, "--chat-burst", s.chat_burst, "Chat messages at once of one user");
+  add(command, "--guest-rate-per-s", s.guest_rate_per_s, "Requests a second of one address without a token");
+  add(command, "--guest-burst", s.guest_burst, "Requests at once of one address without a token");
+  add(command, "--create-rate-per-s", s.create_rate_per_s, "Auctions a second that one user opens");
+  add(command, "--create-burst", s.create_burst, "Auctions at once that one user opens");
+}
+
+void add_partners(CLI::App& command, Settings& s) {
+  add(command, "--oidc-issuer", s.oidc_issuer, "OpenID Connect issuer; empty: the embedded provider");
+  add(command, "--oidc-client-id", s.oidc_client_id, "Our client id at the issuer");
+  add_switch(command, "--dev-login", s.dev_login, "Development only: sign in as anybody without a password");
+  add(command, "--smtp-url", s.smtp_url,
+      "Mail server, smtp://host:port or smtps://…; empty: mail is written to DATA_DIR/mail");
+  add(command, "--smtp-username", s.smtp_username, "User at the mail server");
+  add(command, "--smtp-password", s.smtp_password, "Password at the mail server");
+  add(command, "--mail-from", s.mail_from, "Sender of mail");
+  add(command, "--rtmp-url", s.rtmp_url, "Where hosts send their video");
+}
+
+}  // namespace
+
+std::string Settings::base_url() const {
+  if (!public_url.empty()) return public_url.back() == '/' ? public_url.substr(0, public_url.size() - 1) : public_url;
+  return "http://" + host + ":" + std::to_string(port);
+}
+
+void add_data_options(CLI::App& command, Settings& s) {
+  add(command, "--data-dir", s.data_dir, "Folder of all data");
+  command.add_option("--log-level", s.log_level, "debug, info, warn, error or off")
+      ->envname("LOG_LEVEL")
+      ->transform(CLI::CheckedTransformer(kLevels, CLI::ignore_case))
+      ->default_str("info");
+}
+
+void add_options(CLI::App& command, Settings& settings) {
+  add_data_options(command, settings);
+  add_listeners(command, settings);
+  add_rules(command, settings);
+  add_limits(command, settings);
+  add_partners(command, settings);
+}
+
+std::string unsupported_environment() {
+  for (const char* name : {"ROLE", "REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL"}) {
+    const char* value = std::getenv(name);
+    if (value && *value && !(std::string(name) == "ROLE" && std::string(value) == "all"))
+      return std::string(name) + " is set, but this version runs all services on embedded stores only. Unset it.";
+  }
+  return {};
+}
+
+}  // namespace fa::app

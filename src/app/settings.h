@@ -1,0 +1,84 @@
+// Every setting of the program, parsed in this one place: a command-line option, and an environment variable of the
+// same name
+// (`--data-dir`, `DATA_DIR`). `flashauction serve --help` lists them; `.env.example` repeats the list, and a test
+// compares.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/rate_limit.h"
+#include "domain/auction.h"
+
+namespace CLI {
+class App;
+}
+
+namespace fa::app {
+
+// A limit per users.tier, written `new=2,verified=5,trusted=20`, or one number for all.
+struct TierValues {
+  double fresh = 0;
+  double verified = 0;
+  double trusted = 0;
+};
+
+struct Settings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;
+  std::string internal_host = "127.0.0.1";
+  std::uint16_t internal_port = 8010;
+  std::string internal_secret;  // empty: the internal API refuses everything but /metrics
+  std::string data_dir = "./data";
+  std::string public_url;  // empty: http://HOST:PORT
+  std::string currency = "USD";
+  bool require_verified_to_bid = false;
+
+  std::string oidc_issuer;  // empty: the embedded provider
+  std::string oidc_client_id = "flashauction-web";
+  bool dev_login = false;
+
+  domain::AntiSnipeRules anti_snipe;
+  std::int64_t timer_broadcast_interval_ms = 5000;
+
+  TierValues bid_rate_per_s{5, 10, 20};
+  TierValues bid_burst{10, 20, 40};
+  double chat_rate_per_s = 1;
+  double chat_burst = 5;
+  double guest_rate_per_s = 50;  // requests of one address without a token
+  double guest_burst = 200;
+  double create_rate_per_s = 0.2;  // auctions a user opens
+  double create_burst = 10;
+
+  std::vector<std::string> cors_origins;
+  bool trust_proxy = false;
+  std::uint32_t io_threads = 0;  // 0: one per core that this process may use
+  std::uint32_t connections_max = 100'000;
+  std::uint32_t connections_per_address_max = 1'000;
+  std::uint32_t message_max_bytes = 16 * 1024;
+  std::int64_t ping_interval_ms = 25'000;
+  std::int64_t ping_timeout_ms = 20'000;
+  std::int64_t drain_ms = 5'000;
+
+  std::string smtp_url;  // empty: mail goes to a folder
+  std::string smtp_username;
+  std::string smtp_password;
+  std::string mail_from = "FlashAuction <no-reply@localhost>";
+  std::string rtmp_url = "rtmp://127.0.0.1:1935/live";
+
+  base::log::Level log_level = base::log::Level::info;
+
+  std::string base_url() const;  // PUBLIC_URL, or http://HOST:PORT
+};
+
+// Adds every option of `serve` to `command`. The settings must outlive the parse.
+void add_options(CLI::App& command, Settings& settings);
+// Only where the data lies and how much is logged: for the commands beside `serve`.
+void add_data_options(CLI::App& command, Settings& settings);
+// Variables of later versions that name another store. Ignoring them would serve from the wrong data; empty where all
+// is well.
+std::string unsupported_environment();
+
+}  // namespace fa::app

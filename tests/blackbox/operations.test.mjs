@@ -1,0 +1,99 @@
+// What an operator relies on: health, readiness, metrics, logs, graceful stop, restart, the command line.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { House, cli } from './lib/server.mjs';
+import { PlainClient, SocketIoClient } from './lib/clients.mjs';
+
+let house;
+before(async () => { house = await House.start(); });
+after(() => house.end());
+
+test('health and readiness answer anyone', async () => {
+  assert.equal((await house.request('GET', '/health')).status, 200);
+  assert.equal((await house.request('GET', '/ready')).status, 200);
+});
+
+test('metrics are on the internal listener alone', async () => {
+  assert.equal((await house.request('GET', '/metrics')).status, 404);
+  assert.equal((await house.request('POST', '/internal/bids', { body: {} })).status, 404);
+  const metrics = await house.request('GET', '/metrics', { internal: true });
+  assert.equal(metrics.status, 200);
+  const host = house.token('hanna');
+  const { auction_id: id } = await house.open(host);
+  const alice = await PlainClient.connect(house.url, { token: house.token('alice') });
+  await alice.request('join_auction', { auction_id: id });
+  await alice.request('place_bid', { auction_id: id, amount: '10.00' });
+  await alice.request('place_bid', { auction_id: id, amount: '1.00' });
+  const { text } = await house.request('GET', '/metrics', { internal: true });
+  for (const name of ['flashauction_bids_total', 'flashauction_bid_decision_seconds', 'flashauction_bid_ack_seconds', 'flashauction_fanout_delay_seconds',
+    'flashauction_connections', 'flashauction_engine_queue_depth', 'flashauction_commits_total', 'flashauction_jobs_queued'])
+    assert.match(text, new RegExp(`^${name}`, 'm'), name);
+  assert.match(text, /flashauction_bids_total\{outcome="accepted"\} 1/);
+  assert.match(text, /flashauction_bids_total\{outcome="bid_too_low"\} 1/);
+  alice.close();
+});
+
+test('the internal API wants its secret', async () => {
+  const { auction_id: id } = await house.open(house.token('hanna'));
+  const path = `/internal/auctions/${id}/close`;
+  assert.equal((await house.request('POST', path, { internal: true, body: {} })).status, 401);
+  assert.equal((await house.request('POST', path, { internal: true, body: {}, token: 'wrong' })).status, 401);
+  assert.equal((await house.request('POST', path, { internal: true, body: {}, token: 'internal-secret-of-the-tests' })).status, 200);
+});
+
+test('the log is JSON lines and holds no token and no stream key', async () => {
+  const token = house.token('hanna');
+  const auction = await house.open(token);
+  await house.request('GET', `/auctions/${auction.auction_id}/stream`, { token });
+  for (const line of house.log.filter((l) => l.startsWith('{'))) JSON.parse(line);
+  const all = house.log.join('\n');
+  assert.ok(!all.includes(token));
+  assert.ok(!all.includes(auction.stream.stream_key));
+});
+
+test('a graceful stop tells every socket 1012 and ends with 0; a restart serves what was there', async () => {
+  const host = house.token('hanna');
+  const { auction_id: id } = await house.open(host);
+  const plain = await PlainClient.connect(house.url, { token: house.token('alice') });
+  const socketio = await SocketIoClient.connect(house.url, {});
+  await plain.request('join_auction', { auction_id: id });
+  await plain.request('place_bid', { auction_id: id, amount: '33.00' });
+  const code = await house.stop();
+  assert.equal(code, 0, house.log.slice(-5).join('\n'));
+  assert.equal(await plain.wait('close'), 1012);
+  await socketio.wait('disconnect');
+  const startedAt = Date.now();
+  await house.start();
+  assert.ok(Date.now() - startedAt < 5000, 'a second start takes seconds');
+  const state = (await house.request('GET', `/auctions/${id}`)).json;
+  assert.equal(state.current_high_bid, '33.00');
+  assert.equal(state.high_bidder_username, 'alice');
+});
+
+test('a bad setting is told at once, and names itself', () => {
+  const answer = cli(['serve', '--port', 'eighty']);
+  assert.notEqual(answer.code, 0);
+  assert.match(answer.err + answer.out, /port/i);
+  const foreign = cli(['serve'], { env: { PATH: process.env.PATH, REDIS_URL: 'redis://localhost' } });
+  assert.notEqual(foreign.code, 0);
+  assert.match(foreign.err, /REDIS_URL/);
+});
+
+test('.env.example names every setting of --help, with its default', () => {
+  const help = cli(['serve', '--help']).out;
+  const named = [...help.matchAll(/\(Env:([A-Z_]+)\)/g)].map((m) => m[1]).sort();
+  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const listed = [...example.matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].map((m) => m[1]).sort();
+  assert.ok(named.length > 20);
+  assert.deepEqual(listed, named);
+});
+
+test('jobs, token, seed and verify explain themselves', () => {
+  for (const command of ['serve', 'token', 'jobs', 'verify', 'seed', 'swarm']) {
+    const answer = cli([command, '--help']);
+    assert.equal(answer.code, 0, command);
+    assert.ok(answer.out.length > 100, command);
+  }
+  assert.match(cli(['--help']).out, /serve/);
+});

@@ -1,6 +1,7 @@
 // One open connection (plain WebSocket, or an Engine.IO session on either of its transports) as the application holds
 // it. Loop thread only. Nothing is written before the end of the loop's turn, so all that was sent in a turn leaves in
-// one write.
+// one write. No method calls back into the handler: a close, also one for too many queued bytes, is told by on_closed
+// later, so a caller may walk many channels while it sends.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,7 @@
 // Pictures of auctions. Blocking; any thread.
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -9,9 +10,11 @@
 
 namespace fa::ports {
 
+inline constexpr std::size_t kMediaBytesMax = 8 * 1024 * 1024;  // of one picture
+
 struct UploadTarget {
   std::string key;         // [a-z0-9-]+.(jpg|png|webp)
-  std::string upload_url;  // PUT the bytes here
+  std::string upload_url;  // PUT the bytes here, once, without a token: the address itself is the permission
 };
 
 struct Media {
@@ -22,10 +25,14 @@ struct Media {
 class MediaStore {
  public:
   virtual ~MediaStore() = default;
+  // content_type is image/jpeg, image/png or image/webp; conflict otherwise.
   virtual std::expected<UploadTarget, StoreError> begin_upload(std::string_view content_type) = 0;
-  // Checks the bytes against the key's type by their content; conflict where they are not what they claim.
+  // not_found where no upload of this key is begun, or it was too long ago. Checks the bytes against the key's type by
+  // their content; conflict where they are not what they claim.
   virtual std::expected<void, StoreError> put(std::string_view key, std::string bytes) = 0;
   virtual std::expected<Media, StoreError> get(std::string_view key) = 0;
+  // The picture has been uploaded; false also for a key that is none.
+  virtual std::expected<bool, StoreError> contains(std::string_view key) = 0;
 };
 
 }  // namespace fa::ports

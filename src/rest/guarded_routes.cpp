@@ -11,6 +11,8 @@ std::optional<Response> charge(const Throttle& throttle, Cost cost, const Reques
       return throttle.write(caller);
     case Cost::creation:
       return throttle.creation(caller);
+    case Cost::own:
+      break;
   }
   return std::nullopt;
 }

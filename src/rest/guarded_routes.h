@@ -12,7 +12,8 @@ namespace fa::rest {
 using base::http::PathParams;
 using UserHandler = std::function<Response(const Request&, const PathParams&, const Caller&)>;
 
-enum class Cost { read, write, creation };  // which limit of RequestLimits a call counts against
+// Which limit of RequestLimits a call counts against; `own`: none, the handler has a limit of its own.
+enum class Cost { read, write, creation, own };
 
 class GuardedRoutes {
  public:

@@ -1,0 +1,29 @@
+// What people may write about auctions and themselves. Lengths are Unicode characters, without white space at the ends;
+// docs/protocol/openapi.yaml says the same.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "rest/field_reader.h"
+
+namespace fa::auctions {
+
+inline constexpr rest::TextRule kTitle{.length_min = 1, .length_max = 200};
+inline constexpr rest::TextRule kDescription{.length_min = 0, .length_max = 5000, .lines = true};
+inline constexpr rest::TextRule kCategory{.length_min = 1, .length_max = 100};
+inline constexpr std::int64_t kDurationMinS = 10;  // rules, "Life"
+inline constexpr std::int64_t kDurationMaxS = 86'400;
+inline constexpr std::size_t kImagesMax = 8;
+inline constexpr std::size_t kIdempotencyKeyMax = 128;  // printable ASCII
+
+inline constexpr rest::TextRule kSearchText{.length_min = 0, .length_max = 200, .lines = true};
+
+inline constexpr rest::TextRule kName{.length_min = 1, .length_max = 100};
+inline constexpr rest::TextRule kPhone{.length_min = 5, .length_max = 20};     // digits, + ( ) - and spaces
+inline constexpr rest::TextRule kUsername{.length_min = 3, .length_max = 32};  // [A-Za-z0-9_.-]
+
+inline constexpr std::size_t kLedgerBytesMax = 128 * 1024 * 1024;  // of one download, built in memory
+inline constexpr int kLedgerDownloadsMax = 2;                      // at once
+
+}  // namespace fa::auctions

@@ -1,0 +1,29 @@
+// The body and the Idempotency-Key of POST /auctions.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rest/problems.h"
+
+namespace fa::auctions {
+
+struct NewAuction {
+  std::string title;
+  std::optional<std::string> description;
+  std::optional<std::string> category;
+  std::int64_t duration_s = 0;
+  domain::Cents starting_bid;
+  domain::Cents increment{1};
+  std::vector<std::string> image_keys;
+  std::string request_hash;  // of the body's meaning: white space does not count
+  std::optional<std::string> idempotency_key;
+};
+
+// The error is the answer: `invalid_message` for what is no JSON object, `invalid_field` with every field that is
+// wrong, absent or unknown.
+std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& request);
+
+}  // namespace fa::auctions

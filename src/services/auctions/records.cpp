@@ -1,0 +1,77 @@
+#include "services/auctions/records.h"
+
+#include "base/crypto.h"
+#include "rest/find_auction.h"
+
+namespace fa::auctions {
+namespace {
+
+using rest::Caller;
+using rest::ErrorCode;
+using rest::PathParams;
+using rest::Request;
+using rest::Response;
+
+Response ledger_of(ports::BidHistory& history, domain::AuctionId id) {
+  std::string lines;
+  bool fits = true;
+  const auto read = history.ledger(id, [&](std::string_view line) {
+    fits = fits && lines.size() + line.size() < kLedgerBytesMax;
+    if (fits) lines.append(line).append("\n");
+  });
+  // The catalogue knows the auction, so its opening is on its way into the history.
+  if (!read && read.error().kind == ports::StoreErrorKind::not_found)
+    return rest::problem(ErrorCode::unavailable, "The ledger is not stored yet.");
+  if (!read) return rest::problem_of(read.error());
+  if (!fits) return rest::problem(ErrorCode::message_too_long, "The ledger is too long for one download.");
+  Response response{.status = 200, .headers = {}, .body = std::move(lines)};
+  response.set("Content-Type", "application/jsonl");
+  response.set("Content-Disposition", "attachment; filename=\"ledger-" + domain::to_string(id) + ".jsonl\"");
+  if (const auto seal = history.seal_of(id); seal && *seal) {
+    response.set("Ledger-Hash", (*seal)->ledger_hash);
+    response.set("Ledger-Signature", (*seal)->signature);
+  }
+  return response.set("Cache-Control", "no-cache");
+}
+
+}  // namespace
+
+void Records::add_routes(rest::GuardedRoutes& routes) {
+  routes.anyone("GET", "/auctions/{id}/ledger",
+                [this](const Request&, const PathParams& params) { return ledger(params["id"]); });
+  routes.user("GET", "/auctions/{id}/analytics", rest::Cost::read,
+              [this](const Request&, const PathParams& params, const Caller& caller) {
+                return analytics(params["id"], caller);
+              });
+  routes.anyone("GET", "/.well-known/flashauction-ledger-key",
+                [this](const Request&, const PathParams&) { return ledger_key(); });
+}
+
+Response Records::ledger(std::string_view id) {
+  const auto entry = rest::find_auction(ports_.catalog, id);
+  if (!entry) return entry.error();
+  if (!downloads_.try_acquire()) return rest::problem(ErrorCode::unavailable, "Too many ledgers are being read.");
+  Response response = ledger_of(ports_.history, entry->auction_id);
+  downloads_.release();
+  return response;
+}
+
+Response Records::analytics(std::string_view id, const Caller& caller) const {
+  const auto entry = rest::find_auction(ports_.catalog, id);
+  if (!entry) return entry.error();
+  if (!rest::is_host(caller, *entry) && !caller.is_admin)
+    return rest::problem(ErrorCode::forbidden, "Only the host or an admin may see this.");
+  auto figures = ports_.analytics.analytics_json(entry->auction_id);
+  if (!figures) return rest::problem_of(figures.error());
+  return base::http::json_response(200, std::move(*figures));
+}
+
+Response Records::ledger_key() const {
+  Response response = rest::object_response(200, [&](auto& writer) {
+    writer.field("algorithm", "Ed25519");
+    writer.field("public_key", base::base64_encode(settings_.ledger_public_key));
+  });
+  return response.set("Cache-Control", "public, max-age=3600");
+}
+
+}  // namespace fa::auctions

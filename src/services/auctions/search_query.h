@@ -1,0 +1,15 @@
+// The query string of GET /auctions.
+#pragma once
+
+#include <expected>
+
+#include "ports/catalog.h"
+#include "rest/paging.h"
+
+namespace fa::auctions {
+
+// Reads status, category, q, min_price, max_price, host, sort, cursor and limit; other parameters are not looked at,
+// and an empty one is an absent one. The error is an `invalid_field` answer that names every wrong one.
+std::expected<ports::CatalogQuery, rest::Response> read_search(const rest::Request& request);
+
+}  // namespace fa::auctions

@@ -1,0 +1,57 @@
+// POST /auctions/{id}/bids and POST /internal/bids.
+#include "base/crypto.h"
+#include "rest/decisions.h"
+#include "rest/field_reader.h"
+#include "services/bids/bid_request.h"
+#include "services/bids/service.h"
+
+namespace fa::bids {
+namespace {
+
+using rest::Caller;
+using rest::ErrorCode;
+using rest::Request;
+using rest::Response;
+
+Response decide(ports::LiveAuctions& live_auctions, const std::optional<domain::AuctionId>& auction_id,
+                const ports::User& user, const wire::BidFields& fields) {
+  if (!auction_id) return rest::problem(ErrorCode::auction_not_found);
+  const domain::BidId bid_id = fields.bid_id.value_or(domain::BidId{domain::Uuid{base::random_uuid_v4_bytes()}});
+  const auto result =
+      rest::Decisions(live_auctions).place({*auction_id, user.user_id, user.username, bid_id, fields.amount});
+  return answer_bid(result, bid_id);
+}
+
+}  // namespace
+
+// In the order of the rules: who it is, the shape of the message, the rate, and only then the decision.
+Response Service::place(const Request& request, std::string_view id, const Caller& caller) const {
+  if (settings_.verified_only && !caller.user.is_verified)
+    return rest::problem(ErrorCode::forbidden, "Only verified users may bid.");
+  const auto body = rest::object_body(request);
+  if (!body) return body.error();
+  const auto fields = read_bid_body(*body);
+  if (!fields) return fields.error();
+  const std::int64_t retry_after_ms = bid_limiter_.take(
+      domain::to_string(caller.user.user_id), settings_.limits.of(caller.user.tier), ports_.clock.monotonic_us());
+  if (retry_after_ms > 0) return rest::rate_limited(retry_after_ms);
+  return decide(ports_.live_auctions, domain::parse_id<domain::AuctionId>(id), caller.user, *fields);
+}
+
+Response Service::place_for_service(const Request& request) const {
+  const auto body = rest::object_body(request);
+  if (!body) return body.error();
+  const auto fields = read_bid_body(*body, {"auction_id", "user_id"});
+  if (!fields) return fields.error();
+  const std::string* auction_id = body->string_at("auction_id");
+  const std::string* user_id = body->string_at("user_id");
+  if (!auction_id || !user_id)
+    return rest::problem(ErrorCode::invalid_message, "auction_id and user_id must be strings");
+  const auto bidder = domain::parse_id<domain::UserId>(*user_id);
+  if (!bidder) return rest::problem(ErrorCode::not_found, "There is no such user.");
+  const auto user = ports_.users.find(*bidder);
+  if (!user) return rest::problem_of(user.error());
+  return decide(ports_.live_auctions, domain::parse_id<domain::AuctionId>(*auction_id), *user, *fields);
+}
+
+}  // namespace fa::bids

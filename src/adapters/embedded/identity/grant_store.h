@@ -1,0 +1,68 @@
+// What people have granted to clients: single-use codes (RFC 6749, 4.1.2) and rotating refresh tokens (RFC
+// 9700, 4.14.2). Blocking; any thread. Times in Unix ms. The store holds hashes only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "adapters/embedded/identity/identity_database.h"
+
+namespace fa::identity {
+
+struct Grant {
+  std::string grant_id;
+  std::string account_id;
+  std::string session_hash;  // of the provider session it came from, with which it ends
+  std::string client_id;
+  std::string scope;
+  std::optional<std::string> nonce;
+  std::int64_t signed_in_at = 0;
+  std::int64_t created_at = 0;
+  std::int64_t expires_at = 0;
+};
+
+struct NewCode {
+  std::string redirect_uri;
+  std::string code_challenge;  // S256
+  std::int64_t expires_at = 0;
+};
+
+struct CodeRedemption {
+  std::string code;
+  std::string client_id;
+  std::string redirect_uri;
+  std::string code_verifier;
+};
+
+struct RedeemedGrant {
+  Grant grant;
+  std::string refresh_token;  // a new one
+};
+
+class GrantStore {
+ public:
+  explicit GrantStore(IdentityDatabase& database) : database_(database) {}
+
+  // The code for `grant`, whose grant_id is made here. Also forgets expired grants, and the account's oldest beyond
+  // per_account_max.
+  StoreResult<std::string> create(Grant grant, const NewCode& code, std::size_t per_account_max);
+
+  // Both: nullopt where it is not good, or no longer. Whoever knows a used code or refresh token shows that it leaked,
+  // so the whole grant is revoked; a code that comes with the wrong verifier, client or redirect_uri is spent and its
+  // grant revoked as well.
+  StoreResult<std::optional<RedeemedGrant>> redeem_code(const CodeRedemption& redemption, std::int64_t now_ms);
+  StoreResult<std::optional<RedeemedGrant>> redeem_refresh_token(std::string_view token, std::string_view client_id,
+                                                                 std::int64_t now_ms);
+
+  // Unknown tokens are no error.
+  StoreResult<void> revoke_by_refresh_token(std::string_view token, std::string_view client_id, std::int64_t now_ms);
+  StoreResult<void> revoke_of_session(std::string_view session_hash, std::int64_t now_ms);
+
+ private:
+  IdentityDatabase& database_;
+};
+
+}  // namespace fa::identity

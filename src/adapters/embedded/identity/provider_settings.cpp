@@ -1,0 +1,34 @@
+#include "adapters/embedded/identity/provider_settings.h"
+
+#include <algorithm>
+
+namespace fa::identity {
+namespace {
+
+bool is_on_this_machine(const std::string& issuer) {
+  const std::string rest = issuer.substr(std::min(issuer.size(), issuer.find("://") + 3));
+  return rest.starts_with("127.") || rest.starts_with("localhost") || rest.starts_with("[::1]");
+}
+
+}  // namespace
+
+std::int64_t ProviderSettings::longest_token_ttl_ms() const {
+  return std::max(access_token_ttl_ms, id_token_ttl_ms);
+}
+
+void allow_default_redirects(ProviderSettings& settings) {
+  std::vector<std::string> origins{settings.issuer};
+  if (is_on_this_machine(settings.issuer)) {
+    for (const std::string host : {"http://localhost:", "http://127.0.0.1:"}) {
+      for (const std::string port : {"3000", "4173", "5173"}) origins.push_back(host + port);
+    }
+  }
+  for (const std::string& origin : origins) {
+    for (const char* path : {"/", "/auth/callback", "/auth/silent-renew"}) {
+      settings.redirect_uris.push_back(origin + path);
+    }
+    for (const char* path : {"/", "/signed-out"}) settings.post_logout_redirect_uris.push_back(origin + path);
+  }
+}
+
+}  // namespace fa::identity

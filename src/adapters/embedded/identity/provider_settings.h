@@ -1,0 +1,40 @@
+// What an operator decides about the embedded OpenID provider. Times in ms.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapters/embedded/identity/attempt_throttle.h"
+#include "adapters/embedded/identity/password_hasher.h"
+
+namespace fa::identity {
+
+struct ProviderSettings {
+  std::string issuer = "http://127.0.0.1:8000";        // PUBLIC_URL without a slash at its end
+  std::string client_id = "flashauction";              // the one, public client: our own web app
+  std::vector<std::string> redirect_uris;              // compared byte for byte (RFC 9700, 2.1)
+  std::vector<std::string> post_logout_redirect_uris;  // likewise
+  std::int64_t code_ttl_ms = 60 * 1'000;
+  std::int64_t access_token_ttl_ms = 15 * 60 * 1'000;
+  std::int64_t id_token_ttl_ms = 15 * 60 * 1'000;
+  std::int64_t grant_ttl_ms = 30LL * 24 * 3600 * 1'000;   // of all refresh tokens of one sign-in together
+  std::int64_t session_ttl_ms = 7LL * 24 * 3600 * 1'000;  // of the provider's own cookie
+  std::size_t sessions_per_account_max = 20;              // then the oldest ends
+  std::size_t grants_per_account_max = 100;               // likewise
+  bool dev_login = false;  // "continue as …" without a password; never on a public address
+  PasswordSettings passwords;
+  ThrottleSettings throttle_by_account;
+  ThrottleSettings throttle_by_address{.free_attempts = 30};
+
+  bool is_https() const { return issuer.starts_with("https://"); }
+  std::int64_t longest_token_ttl_ms() const;
+};
+
+// The issuer's own origin, and the usual ports of a development server where the issuer is on this machine, each with
+// the web app's paths: "/", "/auth/callback" and "/auth/silent-renew" to come back from sign-in, "/" and "/signed-out"
+// from sign-out.
+void allow_default_redirects(ProviderSettings& settings);
+
+}  // namespace fa::identity

@@ -1,0 +1,121 @@
+// GET and POST /oidc/sign-in, POST /oidc/dev-sign-in
+#include <algorithm>
+#include <string_view>
+
+#include "adapters/embedded/identity/account_rules.h"
+#include "adapters/embedded/identity/attempt_keys.h"
+#include "adapters/embedded/identity/browser.h"
+#include "adapters/embedded/identity/endpoints.h"
+#include "adapters/embedded/identity/sign_in_flow.h"
+#include "base/log.h"
+#include "base/text.h"
+
+namespace fa::identity {
+namespace {
+
+constexpr std::size_t kDevUsernamesShown = 12;
+// One answer for an unknown name, a wrong password and an account without one.
+constexpr const char* kWrong = "The username or the password is not right.";
+
+Response form(Context& context, const AuthorizationRequest& asked, const Request& request, int status,
+              const std::string& username, const std::string& error) {
+  const PageFrame frame = page_frame(context, asked, request, error);
+  SignInPage page{frame.form, username, context.settings.dev_login, {}};
+  if (page.dev_login)
+    page.dev_usernames = context.accounts.usernames(kDevUsernamesShown).value_or(std::vector<std::string>{});
+  return frame.show(sign_in_page(status, page));
+}
+
+Response too_many_tries(Context& context, const AuthorizationRequest& asked, const Request& request,
+                        const std::string& username, std::int64_t wait_ms) {
+  const std::string wait_s = std::to_string((wait_ms + 999) / 1'000);
+  Response response =
+      form(context, asked, request, 429, username, "Too many tries. Please wait " + wait_s + " seconds and try again.");
+  response.set("retry-after", wait_s);
+  return response;
+}
+
+// Absent where the name and the password do not belong together.
+struct Outcome {
+  std::optional<Account> account;
+  bool is_busy = false;
+};
+
+Outcome check_password(Context& context, const std::string& username, const std::string& password) {
+  const auto found = context.accounts.find_by_username(username);
+  if (!found) return {std::nullopt, true};
+  const auto stored = *found ? (*found)->password_hash : std::nullopt;
+  const auto verdict = context.passwords.check(password, stored);
+  if (verdict == PasswordCheck::busy) return {std::nullopt, true};
+  return {verdict == PasswordCheck::right ? *found : std::nullopt, false};
+}
+
+// Milliseconds to wait, or 0 and the attempt counts for both.
+std::int64_t begin_attempt(Context& context, const std::string& by_account, const std::string& by_address) {
+  if (const auto wait_ms = context.tries_by_address.begin(by_address)) return wait_ms;
+  const auto wait_ms = context.tries_by_account.begin(by_account);
+  if (wait_ms > 0) context.tries_by_address.take_back(by_address);
+  return wait_ms;
+}
+
+StoreResult<Account> account_without_password(Context& context, const std::string& username) {
+  const auto found = context.accounts.find_by_username(username);
+  if (!found) return std::unexpected(found.error());
+  if (*found) return **found;
+  return context.accounts.create({.username = username, .created_at = context.clock.unix_ms()});
+}
+
+}  // namespace
+
+Response show_sign_in(Context& context, const Request& request) {
+  const auto asked = page_request(context, request);
+  if (!asked) return asked.error();
+  return form(context, *asked, request, 200, asked->login_hint.value_or(""), "");
+}
+
+Response sign_in(Context& context, const Request& request) {
+  const auto asked = page_request(context, request);
+  if (!asked) return asked.error();
+  const auto fields = Params::from_form(request);
+  if (!fields || !is_own_form(context, request, *fields)) {
+    return form(context, *asked, request, 403, "", kForeignForm);
+  }
+  const std::string username(base::trimmed(fields->get_or_empty("username")));
+  const std::string by_account = account_attempt_key(username);
+  const std::string by_address = address_attempt_key(request.remote_address);
+  if (const auto wait_ms = begin_attempt(context, by_account, by_address)) {
+    return too_many_tries(context, *asked, request, username, wait_ms);
+  }
+  const std::string password = fields->get_or_empty("password");
+  if (username_problem(username) || password_problem(password)) {
+    return form(context, *asked, request, 401, username, kWrong);
+  }
+  const auto outcome = check_password(context, username, password);
+  if (outcome.is_busy) {
+    context.tries_by_account.take_back(by_account);
+    context.tries_by_address.take_back(by_address);
+    return unavailable_page();
+  }
+  if (!outcome.account) return form(context, *asked, request, 401, username, kWrong);
+  context.tries_by_account.succeeded(by_account);
+  context.tries_by_address.take_back(by_address);
+  return sign_in_and_grant(context, *asked, *outcome.account, request);
+}
+
+Response dev_sign_in(Context& context, const Request& request) {
+  const auto asked = page_request(context, request);
+  if (!asked) return asked.error();
+  const auto fields = Params::from_form(request);
+  if (!fields || !is_own_form(context, request, *fields)) {
+    return form(context, *asked, request, 403, "", kForeignForm);
+  }
+  const std::string typed = fields->get("known").value_or(fields->get_or_empty("username"));
+  const std::string username(base::trimmed(typed));
+  if (const auto problem = username_problem(username)) return form(context, *asked, request, 422, "", *problem);
+  const auto account = account_without_password(context, username);
+  if (!account) return unavailable_page();
+  base::log::warn("development sign-in without a password", {{"username", account->username}});
+  return sign_in_and_grant(context, *asked, *account, request);
+}
+
+}  // namespace fa::identity

@@ -39,7 +39,7 @@ class Listener final : private FdHandler {
   bool accept_one();
   void accepted(int fd, const PeerAddress& peer);
   void refuse(int fd);
-  void out_of_descriptors();
+  bool refuse_without_descriptor();
   void pause();
 
   EventLoop& loop_;

@@ -35,7 +35,8 @@ class RequestParser {
   ~RequestParser();
 
   Progress feed(std::string_view bytes);
-  void set_body_max(std::size_t bytes);
+  // Between `head` and the body. false: the declared length is beyond it, and the request is refused.
+  bool set_body_max(std::size_t bytes);
   const Refusal& refusal() const;
 
   base::http::Request& request();  // after `head`; its remote_address and request_id are the caller's to fill in

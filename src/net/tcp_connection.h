@@ -58,26 +58,30 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   const PeerAddress& peer() const { return admission_.address(); }
 
  private:
+  class Guard;
   void on_ready(std::uint32_t epoll_events) override;
   void on_end_of_turn() override { flush(); }
-  bool read_once();
+  void read_once();
   void flush();
-  long send_some();
+  bool send_some();
   void after_all_sent();
   void end(ConnectionEnd how);
-  void wait_for_turn_end();
+  void leave_loop();
+  void queued();
+  bool takes_writes() const { return !broken_ && !shutdown_wanted_; }
   void update_interest();
   std::uint32_t wanted_events() const;
 
   int fd_;
+  std::uint32_t interest_ = 0;  // what epoll was last told
   bool reading_ = true;
   bool read_ended_ = false;
   bool blocked_ = false;
+  bool broken_ = false;
   bool report_drained_ = false;
   bool shutdown_wanted_ = false;
   bool shutdown_done_ = false;
-  std::uint32_t interest_ = 0;
-  bool* destroyed_ = nullptr;  // set while a handler is being called, to notice that it destroyed us
+  bool* gone_ = nullptr;  // of the innermost Guard
   EventLoop* loop_ = nullptr;
   TcpConnectionHandler* handler_ = nullptr;
   OutputQueue output_;

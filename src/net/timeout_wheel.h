@@ -3,13 +3,22 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "net/event_loop.h"
 
 namespace fa::net {
 
-class WheelEntry {
+class TimeoutWheel;
+
+// A ring of armed entries; the wheel's slots are rings too.
+struct WheelLink {
+  WheelLink* previous = this;
+  WheelLink* next = this;
+};
+
+class WheelEntry : private WheelLink {
  public:
   WheelEntry() = default;
   virtual ~WheelEntry();  // disarms itself
@@ -19,10 +28,7 @@ class WheelEntry {
 
  private:
   friend class TimeoutWheel;
-  void unlink();
-  WheelEntry* previous_ = nullptr;
-  WheelEntry* next_ = nullptr;
-  class TimeoutWheel* wheel_ = nullptr;
+  TimeoutWheel* wheel_ = nullptr;  // while armed
   std::int64_t deadline_tick_ = 0;
 };
 
@@ -33,25 +39,24 @@ class TimeoutWheel {
   TimeoutWheel(const TimeoutWheel&) = delete;
   TimeoutWheel& operator=(const TimeoutWheel&) = delete;
 
-  // on_timeout() comes after delay_ms, never earlier and about one tick late at most. An armed entry moves.
+  // on_timeout() comes delay_ms after the loop's now_us(), not earlier and about one tick late at most. An armed entry
+  // moves.
   void arm(WheelEntry& entry, std::int64_t delay_ms);
   void disarm(WheelEntry& entry);
 
  private:
-  friend class WheelEntry;
-  static constexpr std::size_t kSlots = 512;
-  std::int64_t now_tick() const;
-  void link(WheelEntry& entry);
+  static constexpr std::size_t kSlots = 512;  // a deadline further away than these waits for another round
+  std::int64_t ticks_at(std::int64_t ms) const { return ms / tick_ms_; }
   void schedule();
   void advance();
-  void expire_slot(std::int64_t tick);
+  void expire(std::int64_t tick);
 
   EventLoop& loop_;
   const std::int64_t tick_ms_;
-  std::int64_t done_tick_ = 0;  // all slots up to this tick have been looked at
+  std::int64_t done_tick_ = 0;  // every deadline up to this tick has been served
   std::size_t armed_ = 0;
   TimerId timer_ = 0;
-  std::array<WheelEntry*, kSlots> slots_{};
+  std::array<WheelLink, kSlots> slots_;
 };
 
 }  // namespace fa::net

@@ -33,6 +33,7 @@ struct Response {
   Headers headers;
   std::string body;
 
+  // Replaces a header of that name, whatever its case; Set-Cookie is added beside those that are there.
   Response& set(std::string name, std::string value);
 };
 
@@ -49,7 +50,9 @@ struct FieldError {
 // `extras` is appended inside the object as it is (`"minimum_bid":"10.00"`). 503 and 429 get a Retry-After.
 Response problem(std::string_view code, std::string_view detail, const std::vector<FieldError>& errors = {},
                  std::string_view extras = {});
+// The status of a code of the protocol, or of HTTP itself (method_not_allowed, …); 500 for any other text.
 int status_of_code(std::string_view code);
+std::string_view reason_phrase(int status);
 
 std::string percent_encode(std::string_view text);
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);

@@ -1,0 +1,62 @@
+#include "net/head_syntax.h"
+
+#include <algorithm>
+
+#include "net/limits.h"
+
+namespace fa::net {
+
+namespace {
+
+constexpr std::size_t kContentLengthDigitsMax = 18;
+
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_host_char(char c) {
+  return is_upper(c) || (c >= 'a' && c <= 'z') || is_digit(c) ||
+         std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+bool is_method(std::string_view method) {
+  return !method.empty() && method.size() <= kMethodBytesMax &&
+         std::ranges::all_of(method, [](char c) { return is_upper(c) || c == '-'; });
+}
+
+bool is_host(std::string_view host) {
+  return std::ranges::all_of(host, is_host_char);
+}
+
+bool is_content_length(std::string_view value) {
+  return !value.empty() && value.size() <= kContentLengthDigitsMax && std::ranges::all_of(value, is_digit);
+}
+
+bool has_plain_lines(std::string_view head) {
+  if (head.find('\0') != std::string_view::npos || ends_line_without_cr(head, 0)) return false;
+  for (auto cr = head.find('\r'); cr != std::string_view::npos; cr = head.find('\r', cr + 1)) {
+    if (cr + 1 >= head.size() || head[cr + 1] != '\n') return false;
+    if (cr + 2 < head.size() && (head[cr + 2] == ' ' || head[cr + 2] == '\t')) return false;
+  }
+  return true;
+}
+
+bool ends_line_without_cr(std::string_view text, std::size_t from) {
+  for (auto lf = text.find('\n', from); lf != std::string_view::npos; lf = text.find('\n', lf + 1))
+    if (lf == 0 || text[lf - 1] != '\r') return true;
+  return false;
+}
+
+}  // namespace fa::net

@@ -1,0 +1,18 @@
+// What a request's head may consist of, beyond what the parser of messages checks (RFC 9112 and RFC 9110).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace fa::net {
+
+std::string lower_case(std::string_view text);  // ASCII letters only
+
+bool is_method(std::string_view method);         // upper-case letters and "-", of bounded length
+bool is_host(std::string_view host);             // the characters of a host and port; empty is allowed
+bool is_content_length(std::string_view value);  // decimal digits that fit 64 bits
+bool has_plain_lines(std::string_view head);     // every line ends with CR LF, none is folded, no NUL
+bool ends_line_without_cr(std::string_view text, std::size_t from);  // an LF at or after `from` has no CR before it
+
+}  // namespace fa::net

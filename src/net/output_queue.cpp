@@ -1,0 +1,83 @@
+#include "net/output_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/assert.h"
+#include "net/limits.h"
+
+namespace fa::net {
+
+void OutputQueue::push(std::string bytes) {
+  if (!bytes.empty()) append({std::move(bytes), {}});
+}
+
+void OutputQueue::push(SharedBytes bytes) {
+  if (!bytes.bytes.empty()) append({{}, std::move(bytes)});
+}
+
+void OutputQueue::push(std::string_view bytes) {
+  if (bytes.empty()) return;
+  if (!empty()) {
+    Chunk& last = rest_.empty() ? first_ : rest_.back();
+    if (!last.shared.owner && last.own.size() + bytes.size() <= kJoinedChunkBytesMax) {
+      last.own.append(bytes);
+      bytes_ += bytes.size();
+      return;
+    }
+  }
+  append({std::string(bytes), {}});
+}
+
+void OutputQueue::append(Chunk chunk) {
+  const auto size = chunk.view().size();
+  if (empty())
+    first_ = std::move(chunk);
+  else
+    rest_.push_back(std::move(chunk));
+  bytes_ += size;
+}
+
+std::size_t OutputQueue::gather(std::span<iovec> pieces) const {
+  const std::size_t count = std::min(chunks(), pieces.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    auto view = at(i).view();
+    if (i == 0) view.remove_prefix(first_written_);
+    pieces[i] = {const_cast<char*>(view.data()), view.size()};
+  }
+  return count;
+}
+
+void OutputQueue::consume(std::size_t count) {
+  FA_ASSERT(count <= bytes_);
+  while (count > 0) {
+    const std::size_t left = first_.view().size() - first_written_;
+    const std::size_t taken = std::min(left, count);
+    count -= taken;
+    bytes_ -= taken;
+    first_written_ += taken;
+    if (taken == left) drop_first();
+  }
+}
+
+void OutputQueue::clear() {
+  first_ = {};
+  std::string().swap(first_.own);
+  std::vector<Chunk>().swap(rest_);
+  rest_head_ = first_written_ = bytes_ = 0;
+}
+
+void OutputQueue::drop_first() {
+  first_written_ = 0;
+  if (rest_head_ == rest_.size()) return clear();
+  first_ = std::move(rest_[rest_head_++]);
+  if (rest_head_ == rest_.size()) {
+    std::vector<Chunk>().swap(rest_);
+    rest_head_ = 0;
+  } else if (rest_head_ >= kWriteChunksMax && rest_head_ * 2 >= rest_.size()) {
+    rest_.erase(rest_.begin(), rest_.begin() + static_cast<long>(rest_head_));
+    rest_head_ = 0;
+  }
+}
+
+}  // namespace fa::net

@@ -1,0 +1,197 @@
+#include "net/tcp_connection.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "base/assert.h"
+#include "net/limits.h"
+
+namespace fa::net {
+
+// Notices that a handler destroyed the connection, or let it go to another thread: it may not be touched any more.
+class TcpConnection::Guard {
+ public:
+  explicit Guard(TcpConnection& connection)
+      : connection_(connection), outer_(std::exchange(connection.gone_, &gone_)) {}
+  ~Guard() {
+    if (!gone_)
+      connection_.gone_ = outer_;
+    else if (outer_)
+      *outer_ = true;
+  }
+  Guard(const Guard&) = delete;
+  Guard& operator=(const Guard&) = delete;
+  bool gone() const { return gone_; }
+
+ private:
+  TcpConnection& connection_;
+  bool* outer_;
+  bool gone_ = false;
+};
+
+TcpConnection::TcpConnection(int fd, Admission admission) : fd_(fd), admission_(std::move(admission)) {}
+
+TcpConnection::~TcpConnection() {
+  detach();
+  close(fd_);
+}
+
+void TcpConnection::attach(EventLoop& loop, TcpConnectionHandler& handler) {
+  FA_ASSERT(loop_ == nullptr && !broken_);
+  loop_ = &loop;
+  handler_ = &handler;
+  interest_ = wanted_events();
+  loop.add(fd_, interest_, *this);
+  if (!output_.empty() && !blocked_) loop.at_end_of_turn(*this);
+}
+
+void TcpConnection::detach() {
+  if (gone_) *std::exchange(gone_, nullptr) = true;
+  handler_ = nullptr;
+  leave_loop();
+}
+
+void TcpConnection::leave_loop() {
+  if (!loop_) return;
+  loop_->remove(fd_);
+  loop_->forget(*this);
+  loop_ = nullptr;
+}
+
+void TcpConnection::set_handler(TcpConnectionHandler& handler) {
+  handler_ = &handler;
+}
+
+void TcpConnection::write(std::string bytes) {
+  if (!takes_writes()) return;
+  output_.push(std::move(bytes));
+  queued();
+}
+
+void TcpConnection::write_copy(std::string_view bytes) {
+  if (!takes_writes()) return;
+  output_.push(bytes);
+  queued();
+}
+
+void TcpConnection::write(SharedBytes bytes) {
+  if (!takes_writes()) return;
+  output_.push(std::move(bytes));
+  queued();
+}
+
+void TcpConnection::queued() {
+  if (output_.bytes() > kDrainNoticeBytes) report_drained_ = true;
+  if (loop_ && !blocked_) loop_->at_end_of_turn(*this);
+}
+
+void TcpConnection::shutdown_write() {
+  if (!takes_writes()) return;
+  shutdown_wanted_ = true;
+  if (loop_ && !blocked_) loop_->at_end_of_turn(*this);
+}
+
+void TcpConnection::pause_reading() {
+  reading_ = false;
+  update_interest();
+}
+
+void TcpConnection::resume_reading() {
+  reading_ = true;
+  update_interest();
+}
+
+void TcpConnection::on_ready(std::uint32_t epoll_events) {
+  Guard guard(*this);
+  if (epoll_events & EPOLLOUT) {
+    blocked_ = false;
+    flush();
+    if (guard.gone() || !loop_) return;
+    update_interest();
+  }
+  if (reading_ && !read_ended_) {
+    if (epoll_events & (EPOLLIN | EPOLLHUP | EPOLLERR)) read_once();
+  } else if (epoll_events & (EPOLLHUP | EPOLLERR)) {
+    end(ConnectionEnd::broken);
+  }
+}
+
+// One read a turn, so that a fast sender does not starve the others; what is left makes the socket ready again.
+void TcpConnection::read_once() {
+  FA_ASSERT(handler_ != nullptr);
+  const auto buffer = loop_->read_buffer();
+  const auto count = recv(fd_, buffer.data(), buffer.size(), 0);
+  if (count > 0) return handler_->on_bytes({buffer.data(), static_cast<std::size_t>(count)});
+  if (count < 0) {
+    if (errno != EAGAIN && errno != EINTR) end(ConnectionEnd::broken);
+    return;
+  }
+  read_ended_ = true;
+  update_interest();
+  end(ConnectionEnd::read_side);
+}
+
+void TcpConnection::flush() {
+  if (!output_.empty() && !send_some()) return end(ConnectionEnd::broken);
+  update_interest();
+  if (output_.empty()) after_all_sent();
+}
+
+// false: the socket is broken. Otherwise either all has left or the socket is blocked.
+bool TcpConnection::send_some() {
+  while (!output_.empty()) {
+    std::array<iovec, kWriteChunksMax> pieces;
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = output_.gather(pieces);
+    std::size_t offered = 0;
+    for (std::size_t i = 0; i < message.msg_iovlen; ++i) offered += pieces[i].iov_len;
+    const auto sent = message.msg_iovlen == 1 ? send(fd_, pieces[0].iov_base, offered, MSG_NOSIGNAL)
+                                              : sendmsg(fd_, &message, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno != EAGAIN) return false;
+    if (sent > 0) output_.consume(static_cast<std::size_t>(sent));
+    if (sent < 0 || static_cast<std::size_t>(sent) < offered) {
+      blocked_ = true;
+      report_drained_ = true;
+      return true;
+    }
+  }
+  return true;
+}
+
+void TcpConnection::after_all_sent() {
+  if (shutdown_wanted_ && !shutdown_done_) {
+    shutdown_done_ = true;
+    shutdown(fd_, SHUT_WR);
+  }
+  if (!std::exchange(report_drained_, false) || !handler_) return;
+  handler_->on_drained();
+}
+
+void TcpConnection::end(ConnectionEnd how) {
+  if (how == ConnectionEnd::broken) {
+    broken_ = true;
+    output_.clear();
+    leave_loop();
+  }
+  if (handler_) handler_->on_end(how);
+}
+
+void TcpConnection::update_interest() {
+  if (!loop_ || interest_ == wanted_events()) return;
+  interest_ = wanted_events();
+  loop_->modify(fd_, interest_);
+}
+
+std::uint32_t TcpConnection::wanted_events() const {
+  return (reading_ && !read_ended_ ? std::uint32_t{EPOLLIN} : 0u) | (blocked_ ? std::uint32_t{EPOLLOUT} : 0u);
+}
+
+}  // namespace fa::net

@@ -1,0 +1,81 @@
+#include "adapters/embedded/engine.h"
+
+namespace fa::embedded {
+
+namespace {
+
+using ports::StoreError;
+using ports::StoreErrorKind;
+
+// The live auctions as the history has them, then the journal's tail.
+StoreResult<void> rebuild(AuctionTable& table, SqliteBidHistory& history, Journal& journal, std::int64_t position) {
+  const auto apply = [&](ports::DecisionRecord&& record) { return table.apply(record); };
+  if (auto done = history.read_live(apply); !done) return done;
+  return journal.read_after(position, apply);
+}
+
+}  // namespace
+
+StoreResult<std::unique_ptr<Engine>> Engine::start(EngineOptions options, SqliteBidHistory& history,
+                                                   ports::EventFeed& feed, const ports::Clock& clock) {
+  auto position = history.position();
+  if (!position) return std::unexpected(position.error());
+  auto journal = Journal::open(options.journal_path, options.vfs, *position);
+  if (!journal) return std::unexpected(journal.error());
+  AuctionTable table;
+  if (auto done = rebuild(table, history, *journal, *position); !done) return std::unexpected(done.error());
+  auto reader = Database::open(options.journal_path, {.vfs = options.vfs, .wal_autocheckpoint_pages = 0});
+  if (!reader) return std::unexpected(reader.error());
+  Opened opened{std::move(*journal), std::move(*reader), std::move(table)};
+  std::unique_ptr<Engine> engine(new Engine(options, std::move(opened), history, feed, clock));
+  engine->stream_.acknowledge(*position);
+  engine->stream_.advance(engine->journal_.position());
+  engine->thread_ = std::thread([loop = &engine->loop_] { loop->run(); });
+  return engine;
+}
+
+Engine::Engine(const EngineOptions& options, Opened opened, SqliteBidHistory& history, ports::EventFeed& feed,
+               const ports::Clock& clock)
+    : inbox_(options.commands_max),
+      journal_(std::move(opened.journal)),
+      stream_(std::move(opened.reader)),
+      table_(std::move(opened.table)),
+      lookup_(history, [this](Found found) { inbox_.send_found(std::move(found)); }),
+      loop_(options, {inbox_, table_, journal_, stream_, lookup_, feed, clock}) {}
+
+Engine::~Engine() {
+  stop();
+}
+
+void Engine::stop() {
+  stream_.stop();
+  inbox_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Engine::send(Command command) {
+  if (!inbox_.send(command)) answer_unavailable(command);
+}
+
+void Engine::open(domain::Opening opening, std::int64_t duration_ms, ports::Done<ports::OpenResult> done) {
+  send(OpenCommand{std::make_unique<domain::Opening>(std::move(opening)), duration_ms, std::move(done)});
+}
+
+void Engine::place(ports::PlaceBid bid, ports::Done<ports::PlaceResult> done) {
+  send(PlaceCommand{std::move(bid), std::move(done)});
+}
+
+void Engine::close(domain::AuctionId auction_id, ports::Done<ports::CloseResult> done) {
+  send(CloseCommand{auction_id, std::move(done)});
+}
+
+void Engine::view(domain::AuctionId auction_id, std::optional<ports::Since> since,
+                  ports::Done<ports::ViewResult> done) {
+  send(ViewCommand{auction_id, since, std::move(done)});
+}
+
+void Engine::retire(domain::AuctionId auction_id) {
+  inbox_.send_retired(auction_id);
+}
+
+}  // namespace fa::embedded

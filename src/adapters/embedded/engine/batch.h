@@ -1,0 +1,58 @@
+// The decisions of one commit: what they changed, and the answers that wait for it.
+#pragma once
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "adapters/embedded/engine/closed_auction.h"
+#include "ports/event_feed.h"
+#include "ports/live_auctions.h"
+
+namespace fa::embedded {
+
+struct PlaceAnswer {
+  ports::Done<ports::PlaceResult> done;
+  ports::PlaceResult result;
+};
+
+struct OpenAnswer {
+  ports::Done<ports::OpenResult> done;
+  const domain::Auction* auction;                  // its view is taken when it is answered
+  std::shared_ptr<const ClosedAuction> retired{};  // what holds it, where it is one of the history
+};
+
+struct CloseAnswer {
+  ports::Done<ports::CloseResult> done;
+  ports::CloseResult result;
+};
+
+class Batch {
+ public:
+  explicit Batch(std::size_t decisions_expected);
+
+  // The change that `auction` has just made.
+  void add_change(const domain::Auction& auction) { events_.emplace_back(domain::event_at(auction, auction.seq())); }
+  void add(PlaceAnswer answer) { answers_.emplace_back(std::move(answer)); }
+  void add(OpenAnswer answer) { answers_.emplace_back(std::move(answer)); }
+  void add(CloseAnswer answer) { answers_.emplace_back(std::move(answer)); }
+
+  const std::vector<ports::FeedEvent>& events() const { return events_; }
+  std::vector<ports::FeedEvent> take_events() { return std::move(events_); }
+  std::size_t decisions() const { return answers_.size(); }
+  std::size_t accepted_bids() const { return accepted_bids_; }
+  void count_accepted_bid() { ++accepted_bids_; }
+
+  // Its changes are durable and published: everybody gets their answer.
+  void answer();
+  // Its changes did not happen, or, with outcome_unknown, perhaps did. Refusals rest on changes that may not have
+  // happened, so they were not decided either: `unavailable`.
+  void fail(ports::Failure failure);
+
+ private:
+  std::vector<ports::FeedEvent> events_;  // in the order of decision
+  std::vector<std::variant<PlaceAnswer, OpenAnswer, CloseAnswer>> answers_;
+  std::size_t accepted_bids_ = 0;
+};
+
+}  // namespace fa::embedded

@@ -1,0 +1,199 @@
+// The turn of the loop, and how a command finds its auction. What happens when a commit fails is in engine_store.cpp.
+#include "adapters/embedded/engine/engine_loop.h"
+
+#include <algorithm>
+
+#include "adapters/embedded/engine/decide.h"
+
+namespace fa::embedded {
+
+namespace {
+// The clock is looked at again at least this often, since it may step.
+constexpr std::chrono::milliseconds kWaitMax{250};
+}  // namespace
+
+EngineLoop::EngineLoop(const EngineOptions& options, const Parts& parts)
+    : options_(options),
+      inbox_(parts.inbox),
+      table_(parts.table),
+      journal_(parts.journal),
+      stream_(parts.stream),
+      feed_(parts.feed),
+      clock_(parts.clock),
+      retired_(parts.lookup, options.retired_bids_max, options.parked_commands_max),
+      metrics_(options.metrics) {}
+
+void EngineLoop::run() {
+  while (!taken_.stopping) {
+    inbox_.take(taken_, wait_max());
+    take_signals();
+    do {
+      run_batch();
+    } while (has_work() || closes_wait_);
+    taken_.commands.clear();
+    next_ = 0;
+    trim_journal();
+  }
+  for (auto& command : retired_.take_all()) answer_unavailable(command);
+}
+
+std::chrono::milliseconds EngineLoop::wait_max() const {
+  const bool trims = journal_.covered_rows(stream_.acknowledged()) >= static_cast<std::int64_t>(options_.trim_rows);
+  if (trims && !down_) return std::chrono::milliseconds(0);
+  auto wait = kWaitMax;
+  if (down_) {
+    const auto until_retry = (retry_at_us_ - clock_.monotonic_us()) / 1'000 + 1;
+    wait = std::min(wait, std::chrono::milliseconds(until_retry));
+  } else if (const auto deadline = table_.next_deadline()) {
+    wait = std::min(wait, std::chrono::milliseconds(*deadline - clock_.unix_ms()));
+  }
+  return std::max(wait, std::chrono::milliseconds(0));
+}
+
+void EngineLoop::take_signals() {
+  for (const auto& id : taken_.retired) {
+    table_.retire(id);
+    retired_.forget(id);
+  }
+  taken_.retired.clear();
+  for (auto& found : taken_.found) {
+    for (auto& command : retired_.found(found)) replayed_.push_back({std::move(command), found.result});
+  }
+  taken_.found.clear();
+}
+
+EngineLoop::Work EngineLoop::next_work() {
+  if (replayed_.empty()) return {std::move(taken_.commands[next_++]), std::nullopt};
+  Work work = std::move(replayed_.front());
+  replayed_.pop_front();
+  return work;
+}
+
+void EngineLoop::run_batch() {
+  if (down_) try_to_recover();
+  const auto now = clock_.unix_ms();
+  const auto waiting = replayed_.size() + taken_.commands.size() - next_;
+  Batch batch(std::min(waiting, options_.decisions_per_batch_max));
+  closes_wait_ = false;
+  if (!down_) close_due(batch, now);
+  decide_waiting(batch, now);
+  commit(batch);
+  answer_views();
+  metrics_.live_auctions(table_.size());
+  journal_.bound_wal();
+}
+
+void EngineLoop::close_due(Batch& batch, domain::UnixMs now) {
+  for (std::size_t closed = 0; closed < options_.closes_per_batch_max; ++closed) {
+    auto* auction = table_.take_due(now);
+    if (auction == nullptr) return;
+    auction->close(domain::CloseReason::timer, now);
+    batch.add_change(*auction);
+  }
+  const auto next = table_.next_deadline();
+  closes_wait_ = next && *next <= now;
+}
+
+void EngineLoop::decide_waiting(Batch& batch, domain::UnixMs now) {
+  const auto max = closes_wait_ ? options_.decisions_while_closing_max : options_.decisions_per_batch_max;
+  for (std::size_t decided = 0; decided < max && has_work(); ++decided) decide(next_work(), batch, now);
+}
+
+void EngineLoop::decide(Work work, Batch& batch, domain::UnixMs now) {
+  auto& command = work.command;
+  const auto& id = auction_of(command);
+  if (auto* auction = table_.find(id)) return decide_live(command, *auction, batch, now);
+  if (!work.looked_up && !retired_.waits(id)) {
+    if (const auto retired = retired_.find(id)) return decide_retired(command, retired, batch, now);
+  }
+  if (!work.looked_up) {
+    if (!retired_.park(command)) answer_unavailable(command);
+    return;
+  }
+  if (!*work.looked_up) return answer_unavailable(command);
+  if (const auto& retired = **work.looked_up) return decide_retired(command, retired, batch, now);
+  decide_unknown(command, batch, now);
+}
+
+void EngineLoop::decide_live(Command& command, domain::Auction& auction, Batch& batch, domain::UnixMs now) {
+  if (auto* view = std::get_if<ViewCommand>(&command)) {
+    views_.push_back(std::move(*view));
+    view_sources_.push_back(nullptr);
+  } else if (down_) {
+    answer_unavailable(command);
+  } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
+    decide_place(*place, auction, now, batch);
+  } else if (auto* close = std::get_if<CloseCommand>(&command)) {
+    decide_close(*close, auction, now, batch);
+  } else {
+    batch.add(OpenAnswer{std::move(std::get<OpenCommand>(command).done), &auction});
+  }
+}
+
+void EngineLoop::decide_retired(Command& command, const std::shared_ptr<ClosedAuction>& retired, Batch& batch,
+                                domain::UnixMs now) {
+  if (auto* view = std::get_if<ViewCommand>(&command)) {
+    views_.push_back(std::move(*view));
+    view_sources_.push_back(retired);
+  } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
+    decide_place(*place, retired->auction, now, batch);
+  } else if (auto* close = std::get_if<CloseCommand>(&command)) {
+    decide_close(*close, retired->auction, now, batch);
+  } else {
+    batch.add(OpenAnswer{std::move(std::get<OpenCommand>(command).done), &retired->auction, retired});
+  }
+}
+
+void EngineLoop::decide_unknown(Command& command, Batch& batch, domain::UnixMs now) {
+  if (auto* view = std::get_if<ViewCommand>(&command)) {
+    view->done(std::unexpected(ports::ViewError::auction_not_found));
+  } else if (down_) {
+    answer_unavailable(command);
+  } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
+    refuse_unknown(*place, batch);
+  } else if (auto* close = std::get_if<CloseCommand>(&command)) {
+    refuse_unknown(*close, batch);
+  } else {
+    auto& open = std::get<OpenCommand>(command);
+    auto& auction = table_.open(opening_at(open, now));
+    batch.add_change(auction);
+    batch.add(OpenAnswer{std::move(open.done), &auction});
+  }
+}
+
+void EngineLoop::commit(Batch& batch) {
+  EngineMetrics::BatchFigures figures{batch.events().size(), batch.decisions(), batch.accepted_bids()};
+  if (!batch.events().empty()) {
+    const auto began_us = clock_.monotonic_us();
+    if (auto done = journal_.append(batch.events()); !done) return fail(batch, done.error());
+    figures.commit_us = clock_.monotonic_us() - began_us;
+    publish(batch.take_events());
+  }
+  batch.answer();
+  metrics_.committed(figures);
+}
+
+void EngineLoop::publish(std::vector<ports::FeedEvent> events) {
+  feed_.publish(std::make_shared<const std::vector<ports::FeedEvent>>(std::move(events)));
+  stream_.advance(journal_.position());
+}
+
+// Views come after the batch's publication, so that they hold exactly what has been published.
+void EngineLoop::answer_views() {
+  for (std::size_t i = 0; i < views_.size(); ++i) {
+    auto& view = views_[i];
+    const auto& retired = view_sources_[i];
+    const auto* auction = retired ? &retired->auction : table_.find(view.auction_id);
+    if (auction == nullptr) {  // its opening was in a batch that failed
+      view.done(std::unexpected(ports::ViewError::unavailable));
+      continue;
+    }
+    auto snapshot = snapshot_of(*auction, view.since);
+    if (retired) snapshot.state.ledger_hash = retired->ledger_hash;
+    view.done(std::move(snapshot));
+  }
+  views_.clear();
+  view_sources_.clear();
+}
+
+}  // namespace fa::embedded

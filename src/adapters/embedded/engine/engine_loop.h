@@ -1,0 +1,89 @@
+// The decision thread: takes what waits, closes what is due, decides in order, commits once, then publishes and
+// answers.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "adapters/embedded/engine/auction_table.h"
+#include "adapters/embedded/engine/batch.h"
+#include "adapters/embedded/engine/engine_metrics.h"
+#include "adapters/embedded/engine/engine_options.h"
+#include "adapters/embedded/engine/inbox.h"
+#include "adapters/embedded/engine/retired_auctions.h"
+#include "adapters/embedded/journal.h"
+#include "adapters/embedded/journal_stream.h"
+#include "ports/clock.h"
+
+namespace fa::embedded {
+
+class EngineLoop {
+ public:
+  struct Parts {
+    Inbox& inbox;
+    AuctionTable& table;
+    Journal& journal;
+    JournalStream& stream;
+    HistoryLookup& lookup;
+    ports::EventFeed& feed;
+    const ports::Clock& clock;
+  };
+  EngineLoop(const EngineOptions& options, const Parts& parts);
+
+  // Runs until the inbox is stopped and everything in it is answered. Everything below happens on this thread.
+  void run();
+
+ private:
+  // A command that is to be decided; with what the history said, once it has been asked.
+  struct Work {
+    Command command;
+    std::optional<LookupResult> looked_up;
+  };
+
+  void take_signals();
+  bool has_work() const { return !replayed_.empty() || next_ < taken_.commands.size(); }
+  Work next_work();
+  std::chrono::milliseconds wait_max() const;
+
+  void run_batch();
+  void close_due(Batch& batch, domain::UnixMs now);
+  void decide_waiting(Batch& batch, domain::UnixMs now);
+  void decide(Work work, Batch& batch, domain::UnixMs now);
+  void decide_live(Command& command, domain::Auction& auction, Batch& batch, domain::UnixMs now);
+  void decide_retired(Command& command, const std::shared_ptr<ClosedAuction>& retired, Batch& batch,
+                      domain::UnixMs now);
+  void decide_unknown(Command& command, Batch& batch, domain::UnixMs now);
+  void commit(Batch& batch);
+  void publish(std::vector<ports::FeedEvent> events);
+  void answer_views();
+
+  // A commit has failed: nothing is decided until the store has shown what is true.
+  void fail(Batch& batch, const ports::StoreError& error);
+  void try_to_recover();
+  bool recover();
+
+  void trim_journal();
+
+  const EngineOptions options_;
+  Inbox& inbox_;
+  AuctionTable& table_;
+  Journal& journal_;
+  JournalStream& stream_;
+  ports::EventFeed& feed_;
+  const ports::Clock& clock_;
+  RetiredAuctions retired_;
+  EngineMetrics metrics_;
+
+  Inbox::Taken taken_;
+  std::size_t next_ = 0;       // in taken_.commands
+  std::deque<Work> replayed_;  // come before what was taken: they were sent before
+  std::vector<ViewCommand> views_;
+  std::vector<std::shared_ptr<ClosedAuction>> view_sources_;  // beside views_; null: in memory
+  bool closes_wait_ = false;                                  // more are due than one batch closes
+  bool down_ = false;                                         // the store's truth is not known
+  std::int64_t retry_at_us_ = 0;
+};
+
+}  // namespace fa::embedded

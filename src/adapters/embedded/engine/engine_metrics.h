@@ -1,0 +1,36 @@
+// What the engine tells Prometheus, once a batch.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/metrics.h"
+
+namespace fa::embedded {
+
+class EngineMetrics {
+ public:
+  // `metrics` may be null: then nothing is counted.
+  explicit EngineMetrics(base::Metrics* metrics);
+
+  struct BatchFigures {
+    std::size_t changes = 0;
+    std::size_t decisions = 0;
+    std::size_t accepted_bids = 0;
+    std::int64_t commit_us = 0;
+  };
+  void committed(const BatchFigures& figures);
+  void commit_failed();
+  void live_auctions(std::size_t count);
+
+ private:
+  base::Counter* commits_ = nullptr;
+  base::Counter* commit_failures_ = nullptr;
+  base::Counter* records_ = nullptr;
+  base::Counter* accepted_bids_ = nullptr;
+  base::Counter* decisions_ = nullptr;
+  base::Histogram* commit_seconds_ = nullptr;
+  base::Gauge* auctions_ = nullptr;
+};
+
+}  // namespace fa::embedded

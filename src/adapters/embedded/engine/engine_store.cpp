@@ -1,0 +1,63 @@
+// What the loop does about its store: when a commit has failed, undo, answer, and learn from the store what is true
+// before anything else is decided; and when idle, delete what the history holds.
+#include <algorithm>
+#include <ranges>
+
+#include "adapters/embedded/engine/engine_loop.h"
+#include "adapters/embedded/engine/record_row.h"
+#include "base/log.h"
+
+namespace fa::embedded {
+
+namespace {
+
+constexpr std::int64_t kRetryAfterUs = 100'000;
+
+}  // namespace
+
+void EngineLoop::fail(Batch& batch, const ports::StoreError& error) {
+  base::log::error("journal commit failed", {{"error", error.detail}});
+  metrics_.commit_failed();
+  for (const auto& event : std::views::reverse(batch.events())) table_.undo(std::get<domain::AuctionEvent>(event));
+  const bool unknown = error.kind == ports::StoreErrorKind::outcome_unknown;
+  batch.fail(unknown ? ports::Failure::outcome_unknown : ports::Failure::unavailable);
+  down_ = true;
+  retry_at_us_ = clock_.monotonic_us();
+  try_to_recover();
+}
+
+void EngineLoop::try_to_recover() {
+  if (clock_.monotonic_us() < retry_at_us_) return;
+  down_ = !recover();
+  if (down_) retry_at_us_ = clock_.monotonic_us() + kRetryAfterUs;
+}
+
+bool EngineLoop::recover() {
+  auto settled = journal_.reestablish();
+  if (!settled) {
+    base::log::error("journal cannot be reopened", {{"error", settled.error().detail}});
+    return false;
+  }
+  // What is there beyond our position belongs to the batch that failed: it has happened after all.
+  std::vector<ports::FeedEvent> events;
+  auto position = journal_.position();
+  auto read = journal_.read_after(position, [&](ports::DecisionRecord&& record) {
+    if (!table_.apply(record)) return false;
+    events.emplace_back(domain::event_at(*table_.find(record.auction_id), seq_of(record.record)));
+    position = record.position;
+    return true;
+  });
+  journal_.skip_to(position);
+  if (!events.empty()) publish(std::move(events));
+  if (!read) base::log::error("journal cannot be read again", {{"error", read.error().detail}});
+  return read.has_value();
+}
+
+void EngineLoop::trim_journal() {
+  const auto acknowledged = stream_.acknowledged();
+  if (down_ || journal_.covered_rows(acknowledged) < static_cast<std::int64_t>(options_.trim_rows)) return;
+  auto trimmed = journal_.trim(acknowledged, static_cast<std::int64_t>(options_.trim_rows));
+  if (!trimmed) base::log::warn("journal cannot be trimmed", {{"error", trimmed.error().detail}});
+}
+
+}  // namespace fa::embedded

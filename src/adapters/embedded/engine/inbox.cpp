@@ -1,0 +1,65 @@
+#include "adapters/embedded/engine/inbox.h"
+
+#include "base/assert.h"
+
+namespace fa::embedded {
+
+bool Inbox::send(Command& command) {
+  bool sleeping = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.stopping || waiting_.commands.size() >= commands_max_) return false;
+    waiting_.commands.push_back(std::move(command));
+    sleeping = std::exchange(sleeping_, false);
+  }
+  if (sleeping) wake_.notify_one();
+  return true;
+}
+
+template <class Change>
+void Inbox::signal(Change change) {
+  {
+    const std::lock_guard lock(mutex_);
+    change();
+    sleeping_ = false;
+  }
+  wake_.notify_one();
+}
+
+void Inbox::send_retired(domain::AuctionId auction_id) {
+  signal([&] { waiting_.retired.push_back(auction_id); });
+}
+
+void Inbox::send_found(Found found) {
+  signal([&] { waiting_.found.push_back(std::move(found)); });
+}
+
+void Inbox::wake() {
+  signal([&] { woken_ = true; });
+}
+
+void Inbox::stop() {
+  signal([&] { waiting_.stopping = true; });
+}
+
+bool Inbox::idle() const {
+  return waiting_.commands.empty() && waiting_.retired.empty() && waiting_.found.empty() && !waiting_.stopping &&
+         !woken_;
+}
+
+void Inbox::take(Taken& taken, std::chrono::milliseconds wait_max) {
+  FA_ASSERT(taken.commands.empty() && taken.retired.empty() && taken.found.empty());
+  std::unique_lock lock(mutex_);
+  if (idle() && wait_max.count() > 0) {
+    sleeping_ = true;
+    wake_.wait_for(lock, wait_max, [this] { return !idle(); });
+    sleeping_ = false;
+  }
+  woken_ = false;
+  taken.commands.swap(waiting_.commands);
+  taken.retired.swap(waiting_.retired);
+  taken.found.swap(waiting_.found);
+  taken.stopping = waiting_.stopping;
+}
+
+}  // namespace fa::embedded

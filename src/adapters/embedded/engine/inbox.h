@@ -1,0 +1,54 @@
+// Everything that reaches the engine's thread: commands through a bounded queue, and signals. Any thread may send; one
+// thread takes all that waits at once.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "adapters/embedded/engine/closed_auction.h"
+#include "adapters/embedded/engine/command.h"
+
+namespace fa::embedded {
+
+class Inbox {
+ public:
+  struct Taken {
+    std::vector<Command> commands;           // in the order of the calls
+    std::vector<domain::AuctionId> retired;  // a retirement is taken with, or before, every command sent after it
+    std::vector<Found> found;
+    bool stopping = false;
+  };
+
+  explicit Inbox(std::size_t commands_max) : commands_max_(commands_max) {}
+
+  // false: the queue is full, or stop() was called; the command is left with the caller.
+  bool send(Command& command);
+  // Bounded by the number of auctions in memory.
+  void send_retired(domain::AuctionId auction_id);
+  // Bounded by the number of lookups asked for.
+  void send_found(Found found);
+  // Makes the engine look at the clock again.
+  void wake();
+  // No command is taken in after this.
+  void stop();
+
+  // Swaps all that waits into `taken`, which must be empty. Where nothing waits: waits for something, or wake(), or
+  // until `wait_max` has passed.
+  void take(Taken& taken, std::chrono::milliseconds wait_max);
+
+ private:
+  bool idle() const;
+  template <class Change>
+  void signal(Change change);
+
+  const std::size_t commands_max_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool sleeping_ = false;  // only then is a notify worth its system call
+  bool woken_ = false;
+  Taken waiting_;
+};
+
+}  // namespace fa::embedded

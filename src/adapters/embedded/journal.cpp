@@ -1,0 +1,134 @@
+#include "adapters/embedded/journal.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "adapters/embedded/engine/record_row.h"
+#include "base/log.h"
+
+namespace fa::embedded {
+
+namespace {
+
+using ports::StoreError;
+using ports::StoreErrorKind;
+
+constexpr std::array<const char*, 1> kSchema = {
+    "CREATE TABLE journal (pos INTEGER PRIMARY KEY, auction_id BLOB NOT NULL, " FA_RECORD_COLUMN_DEFINITIONS ")"};
+
+constexpr const char* kInsert =
+    "INSERT INTO journal (pos, auction_id, " FA_RECORD_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr const char* kSelect =
+    "SELECT pos, auction_id, " FA_RECORD_COLUMNS " FROM journal WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT ?";
+
+constexpr int kWalPagesMax = 1'000;       // 4 MiB: one checkpoint of it takes a few milliseconds
+constexpr int kBusyTimeoutMs = 250;       // readers are short; the engine must not wait for a stuck one
+constexpr std::size_t kReadStep = 4'096;  // records read into memory at once
+
+StoreError damaged(std::int64_t position) {
+  return {StoreErrorKind::unavailable, "journal record " + std::to_string(position) + " does not fit"};
+}
+
+}  // namespace
+
+Journal::Journal(Database database, std::string path, DatabaseOptions options)
+    : database_(std::move(database)), path_(std::move(path)), options_(std::move(options)) {}
+
+StoreResult<Journal> Journal::open(const std::string& path, const std::string& vfs, std::int64_t position_min) {
+  DatabaseOptions options{.vfs = vfs, .busy_timeout_ms = kBusyTimeoutMs, .wal_autocheckpoint_pages = 0};
+  auto database = Database::open(path, options);
+  if (!database) return std::unexpected(database.error());
+  Journal journal(std::move(*database), path, std::move(options));
+  if (auto done = journal.database_.migrate(kSchema); !done) return std::unexpected(done.error());
+  if (auto done = journal.read_bounds(position_min); !done) return std::unexpected(done.error());
+  return journal;
+}
+
+StoreResult<void> Journal::read_bounds(std::int64_t position_min) {
+  auto query = database_.query("SELECT (SELECT min(pos) FROM journal), (SELECT max(pos) FROM journal)");
+  if (!query.next()) return std::unexpected(query.error());
+  const auto first = query.get<std::optional<std::int64_t>>(0);
+  position_ = std::max(position_min, query.get<std::int64_t>(1));
+  trimmed_to_ = first ? *first - 1 : position_;
+  return {};
+}
+
+StoreResult<void> Journal::append(const std::vector<ports::FeedEvent>& events) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return std::unexpected(transaction.error());
+  if (auto done = insert_all(events); !done) return done;
+  if (auto done = transaction->commit(); !done) return done;
+  position_ += static_cast<std::int64_t>(events.size());
+  return {};
+}
+
+StoreResult<void> Journal::insert_all(const std::vector<ports::FeedEvent>& events) {
+  auto insert = database_.query(kInsert);
+  std::int64_t position = position_;
+  for (const auto& feed_event : events) {
+    const auto& event = std::get<domain::AuctionEvent>(feed_event);
+    const RecordRow row = row_of(event);
+    ++position;
+    bind_row(insert, std::tie(position, event.auction_id), row);
+    if (auto done = insert.run(); !done) return done;
+  }
+  return {};
+}
+
+StoreResult<void> Journal::reestablish() {
+  auto reopened = Database::open(path_, options_);
+  if (!reopened) return std::unexpected(reopened.error());
+  database_ = std::move(*reopened);
+  // A failed fsync may have left readable bytes that are not on the disk and that no later fsync will write again.
+  // Copying the whole WAL into the database, and syncing that, settles them.
+  auto settled = database_.checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+  if (!settled) return std::unexpected(settled.error());
+  if (!*settled) return std::unexpected(StoreError{StoreErrorKind::unavailable, "journal is being read"});
+  return {};
+}
+
+StoreResult<void> Journal::read_after(std::int64_t position, const std::function<bool(ports::DecisionRecord&&)>& each) {
+  for (;;) {
+    auto records = read_journal(database_, position, std::numeric_limits<std::int64_t>::max(), kReadStep);
+    if (!records) return std::unexpected(records.error());
+    if (records->empty()) return {};
+    for (auto& record : *records) {
+      position = record.position;
+      if (!each(std::move(record))) return std::unexpected(damaged(position));
+    }
+  }
+}
+
+StoreResult<std::int64_t> Journal::trim(std::int64_t position, std::int64_t rows_max) {
+  const std::int64_t until = std::min(position, trimmed_to_ + rows_max);
+  auto query = database_.query("DELETE FROM journal WHERE pos <= ?");
+  if (auto done = query.bind(until).run(); !done) return std::unexpected(done.error());
+  trimmed_to_ = std::max(trimmed_to_, until);
+  return database_.changed_rows();
+}
+
+void Journal::bound_wal() {
+  if (database_.wal_pages() < kWalPagesMax) return;
+  if (auto done = database_.checkpoint(); !done) {
+    base::log::warn("journal checkpoint failed", {{"error", done.error().detail}});
+  }
+}
+
+StoreResult<std::vector<ports::DecisionRecord>> read_journal(Database& database, std::int64_t after, std::int64_t until,
+                                                             std::size_t max) {
+  std::vector<ports::DecisionRecord> records;
+  auto query = database.query(kSelect);
+  query.bind(after, until, max);
+  while (query.next()) {
+    const auto position = query.get<std::int64_t>(0);
+    const auto auction_id = query.get<domain::AuctionId>(1);
+    auto record = read_record(query, 2, auction_id);
+    if (!record) return std::unexpected(damaged(position));
+    records.push_back({position, auction_id, *std::move(record)});
+  }
+  if (!query.ok()) return std::unexpected(query.error());
+  return records;
+}
+
+}  // namespace fa::embedded

@@ -1,0 +1,40 @@
+// Any bytes as a client's WebSocket stream: read whole and in two pieces, the messages and the answers must be the
+// same.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "wire/websocket/session.h"
+
+namespace {
+
+constexpr std::uint32_t kMessageMax = 4096;
+
+void feed(fa::wire::websocket::Session& session, std::string bytes, std::string& transcript) {
+  std::span<char> input(bytes);
+  std::string out;
+  while (true) {
+    const auto received = session.next(input, out);
+    if (received.kind == fa::wire::websocket::Session::Kind::need_more) break;
+    transcript.append(1, static_cast<char>(received.kind)).append(received.payload);
+  }
+  transcript.append(out);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::string bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const std::size_t cut = bytes.empty() ? 0 : data[0] % bytes.size();
+
+  fa::wire::websocket::Session whole(kMessageMax);
+  fa::wire::websocket::Session pieces(kMessageMax);
+  std::string ignored;
+  feed(whole, bytes, ignored);
+  feed(pieces, bytes.substr(0, cut), ignored);
+  feed(pieces, bytes.substr(cut), ignored);
+  if (whole.is_finished() != pieces.is_finished() || whole.close_code() != pieces.close_code()) std::abort();
+  return 0;
+}

@@ -67,7 +67,8 @@ Response Pictures::show(const Request& request, std::string_view key) const {
   response.set("ETag", etag);
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Content-Security-Policy", "default-src 'none'; sandbox");
-  return response.set("Cache-Control", "public, max-age=31536000, immutable");
+  response.set("Cache-Control", "public, max-age=31536000, immutable");
+  return response;
 }
 
 }  // namespace fa::auctions

@@ -31,7 +31,8 @@ Response ledger_of(ports::BidHistory& history, domain::AuctionId id) {
     response.set("Ledger-Hash", (*seal)->ledger_hash);
     response.set("Ledger-Signature", (*seal)->signature);
   }
-  return response.set("Cache-Control", "no-cache");
+  response.set("Cache-Control", "no-cache");
+  return response;
 }
 
 }  // namespace

@@ -1,0 +1,123 @@
+#include "adapters/embedded/users.h"
+
+#include "adapters/embedded/users_names.h"
+#include "adapters/embedded/users_rows.h"
+#include "base/crypto.h"
+
+namespace fa::embedded {
+namespace {
+
+using ports::StoreError;
+using ports::StoreErrorKind;
+using ports::Tier;
+using ports::User;
+
+constexpr std::size_t kCachedMax = 20'000;
+
+std::string cache_key(const ports::Identity& identity) {
+  return identity.issuer + '\n' + identity.subject;
+}
+
+// What the token knows better than we do. True where that is news.
+bool refresh(User& user, const ports::Identity& identity) {
+  const auto email = identity.email ? identity.email : user.email;
+  const bool verified = identity.is_verified;
+  const Tier tier = verified && user.tier == Tier::fresh ? Tier::verified : user.tier;
+  if (email == user.email && verified == user.is_verified && tier == user.tier) return false;
+  user.email = email;
+  user.is_verified = verified;
+  user.tier = tier;
+  return true;
+}
+
+}  // namespace
+
+StoreResult<std::unique_ptr<SqliteUsers>> SqliteUsers::open(const std::string& path, const ports::Clock& clock) {
+  auto database = Database::open(path);
+  if (!database) return std::unexpected(database.error());
+  if (auto ready = database->migrate(users_schema()); !ready) return std::unexpected(ready.error());
+  return std::unique_ptr<SqliteUsers>(new SqliteUsers(std::move(*database), clock));
+}
+
+SqliteUsers::SqliteUsers(Database database, const ports::Clock& clock)
+    : database_(std::move(database)), ids_(kCachedMax), users_(kCachedMax), clock_(clock) {}
+
+StoreResult<User> SqliteUsers::user_for(const ports::Identity& identity) {
+  const std::scoped_lock lock(mutex_);
+  const std::string key = cache_key(identity);
+  const domain::UserId* id = ids_.find(key);
+  User* cached = id ? users_.find(*id) : nullptr;
+  auto user = cached ? StoreResult<User>(*cached) : load_or_make(identity);
+  if (!user) return user;
+  if (refresh(*user, identity)) {
+    if (auto stored = update_user(database_, *user); !stored) return std::unexpected(stored.error());
+    cached = nullptr;
+  }
+  if (!cached) {
+    ids_.put(key, user->user_id);
+    users_.put(user->user_id, *user);
+  }
+  return user;
+}
+
+StoreResult<User> SqliteUsers::load_or_make(const ports::Identity& identity) {
+  const auto id = select_identity(database_, identity);
+  if (!id) return std::unexpected(id.error());
+  return *id ? select_user(database_, **id) : make(identity);
+}
+
+StoreResult<User> SqliteUsers::make(const ports::Identity& identity) {
+  User user;
+  user.user_id = domain::UserId{domain::Uuid{base::random_uuid_v4_bytes()}};
+  user.name = identity.name;
+  user.phone = identity.phone;
+  user.created_at = clock_.unix_ms();
+  refresh(user, identity);
+
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return std::unexpected(transaction.error());
+  const std::string base = base_username(identity.preferred_username);
+  bool inserted = false;
+  for (int attempt = 0; !inserted && attempt < kUsernameAttemptsMax; ++attempt) {
+    user.username = username_candidate(base, attempt);
+    const auto result = insert_user(database_, user);
+    if (!result) return std::unexpected(result.error());
+    inserted = *result;
+  }
+  if (!inserted) return std::unexpected(StoreError{StoreErrorKind::unavailable, "no free username found"});
+  if (auto linked = insert_identity(database_, identity, user.user_id); !linked) return std::unexpected(linked.error());
+  if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
+  return user;
+}
+
+StoreResult<User> SqliteUsers::find(domain::UserId id) {
+  const std::scoped_lock lock(mutex_);
+  if (const User* cached = users_.find(id)) return *cached;
+  auto user = select_user(database_, id);
+  if (user) users_.put(id, *user);
+  return user;
+}
+
+StoreResult<User> SqliteUsers::update(domain::UserId id, const ports::ProfilePatch& patch) {
+  const std::scoped_lock lock(mutex_);
+  auto user = select_user(database_, id);
+  if (!user) return user;
+  if (patch.name) user->name = *patch.name;
+  if (patch.phone) user->phone = *patch.phone;
+  if (patch.username) user->username = *patch.username;
+  if (auto stored = update_user(database_, *user); !stored) return std::unexpected(stored.error());
+  users_.put(id, *user);
+  return user;
+}
+
+StoreResult<void> SqliteUsers::set_tier(domain::UserId id, ports::Tier tier) {
+  const std::scoped_lock lock(mutex_);
+  auto user = select_user(database_, id);
+  if (!user) return std::unexpected(user.error());
+  user->tier = tier;
+  if (auto stored = update_user(database_, *user); !stored) return stored;
+  users_.put(id, *user);
+  return {};
+}
+
+}  // namespace fa::embedded

@@ -1,0 +1,88 @@
+#include "adapters/embedded/users_rows.h"
+
+namespace fa::embedded {
+namespace {
+
+constexpr const char* kTables = R"sql(
+CREATE TABLE users (
+  user_id BLOB PRIMARY KEY,
+  username TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  name TEXT,
+  email TEXT,
+  phone TEXT,
+  is_verified INTEGER NOT NULL,
+  tier INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE identities (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  user_id BLOB NOT NULL REFERENCES users (user_id),
+  PRIMARY KEY (issuer, subject)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr const char* kSteps[] = {kTables};
+
+ports::Tier tier_of(int stored) {
+  return stored == 2 ? ports::Tier::trusted : stored == 1 ? ports::Tier::verified : ports::Tier::fresh;
+}
+
+}  // namespace
+
+std::span<const char* const> users_schema() {
+  return kSteps;
+}
+
+StoreResult<ports::User> select_user(Database& database, domain::UserId id) {
+  auto select =
+      database.query("SELECT username, name, email, phone, is_verified, tier, created_at FROM users WHERE user_id = ?");
+  select.bind(id);
+  if (!select.next()) {
+    if (!select.ok()) return std::unexpected(select.error());
+    return std::unexpected(ports::StoreError{ports::StoreErrorKind::not_found, "no such user"});
+  }
+  return ports::User{.user_id = id,
+                     .username = select.get<std::string>(0),
+                     .name = select.get<std::optional<std::string>>(1),
+                     .email = select.get<std::optional<std::string>>(2),
+                     .phone = select.get<std::optional<std::string>>(3),
+                     .is_verified = select.get<bool>(4),
+                     .tier = tier_of(select.get<int>(5)),
+                     .created_at = select.get<std::int64_t>(6)};
+}
+
+StoreResult<std::optional<domain::UserId>> select_identity(Database& database, const ports::Identity& identity) {
+  auto select = database.query("SELECT user_id FROM identities WHERE issuer = ? AND subject = ?");
+  select.bind(identity.issuer, identity.subject);
+  if (select.next()) return select.get<domain::UserId>(0);
+  if (!select.ok()) return std::unexpected(select.error());
+  return std::nullopt;
+}
+
+StoreResult<bool> insert_user(Database& database, const ports::User& user) {
+  auto insert = database.query(
+      "INSERT INTO users (user_id, username, name, email, phone, is_verified, tier, created_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING");
+  insert.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
+              static_cast<int>(user.tier), user.created_at);
+  if (auto inserted = insert.run(); !inserted) return std::unexpected(inserted.error());
+  return database.changed_rows() > 0;
+}
+
+StoreResult<void> insert_identity(Database& database, const ports::Identity& identity, domain::UserId id) {
+  auto insert = database.query("INSERT INTO identities (issuer, subject, user_id) VALUES (?, ?, ?)");
+  insert.bind(identity.issuer, identity.subject, id);
+  return insert.run();
+}
+
+StoreResult<void> update_user(Database& database, const ports::User& user) {
+  auto update = database.query(
+      "UPDATE users SET username = ?2, name = ?3, email = ?4, phone = ?5, is_verified = ?6, tier = ?7 "
+      "WHERE user_id = ?1");
+  update.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
+              static_cast<int>(user.tier));
+  return update.run();
+}
+
+}  // namespace fa::embedded

@@ -13,7 +13,7 @@ const allowed = {
   transport: ['net', 'wire', 'base', 'ports'],
   services: ['ports', 'rest', 'transport', 'net', 'wire', 'domain', 'base'],
   adapters: ['ports', 'domain', 'base'],
-  app: ['domain', 'base', 'ports', 'wire', 'net', 'rest', 'transport', 'services', 'adapters', 'app'],
+  app: ['domain', 'base', 'ports', 'wire', 'net', 'rest', 'transport', 'rest', 'services', 'adapters', 'app'],
 };
 
 // Each banned thing: where it may stand, and why it may not elsewhere.

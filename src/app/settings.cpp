@@ -116,8 +116,10 @@ void add_limits(CLI::App& command, Settings& s) {
   add_tiers(command, "--bid-rate-per-s", s.bid_rate_per_s, "new=5,verified=10,trusted=20",
             "Bids a second of one user, by tier");
   add_tiers(command, "--bid-burst", s.bid_burst, "new=10,verified=20,trusted=40", "Bids at once of one user, by tier");
-  add(command, "--chat-rate-per-s", s.chat_rate_per_s, "Chat messages a second of one user");
-  add(command, "--chat-burst", s.chat_burst, "Chat messages at once of one user");
+  add_tiers(command, "--chat-rate-per-s", s.chat_rate_per_s, "new=1,verified=2,trusted=5",
+            "Chat messages a second of one user, by tier");
+  add_tiers(command, "--chat-burst", s.chat_burst, "new=5,verified=10,trusted=20",
+            "Chat messages at once of one user, by tier");
   add(command, "--guest-rate-per-s", s.guest_rate_per_s, "Requests a second of one address without a token");
   add(command, "--guest-burst", s.guest_burst, "Requests at once of one address without a token");
   add(command, "--create-rate-per-s", s.create_rate_per_s, "Auctions a second that one user opens");

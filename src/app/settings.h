@@ -45,8 +45,8 @@ struct Settings {
 
   TierValues bid_rate_per_s{5, 10, 20};
   TierValues bid_burst{10, 20, 40};
-  double chat_rate_per_s = 1;
-  double chat_burst = 5;
+  TierValues chat_rate_per_s{1, 2, 5};
+  TierValues chat_burst{5, 10, 20};
   double guest_rate_per_s = 50;  // requests of one address without a token
   double guest_burst = 200;
   double create_rate_per_s = 0.2;  // auctions a user opens

@@ -30,7 +30,7 @@ export class House {
       CREATE_BURST: '1000', GUEST_RATE_PER_S: '100000', GUEST_BURST: '100000', INTERNAL_SECRET: 'internal-secret-of-the-tests',
       ...this.options.env,
     };
-    this.process = spawn(binary, ['serve', '--port', '0', '--internal-port', '0', '--data-dir', this.dataDir, ...(this.options.args ?? [])],
+    this.process = spawn(binary, ['serve', '--port', this.port ?? '0', '--internal-port', '0', '--data-dir', this.dataDir, ...(this.options.args ?? [])],
       { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = once(this.process, 'exit');
     const serving = new Promise((resolve, reject) => {
@@ -46,6 +46,7 @@ export class House {
     createInterface({ input: this.process.stdout }).on('line', (line) => this.log.push(line));
     const entry = await serving;
     this.url = entry.address;
+    this.port = new URL(entry.address).port; // a restart keeps it: the address is the issuer's name
     this.internalUrl = entry.internal_address;
   }
 
@@ -71,7 +72,7 @@ export class House {
   /** A token of the embedded provider, made as scripts do. */
   token(username) {
     return execFileSync(binary, ['token', '--username', username, '--data-dir', this.dataDir],
-      { encoding: 'utf8', env: { PATH: process.env.PATH, ...this.options.env, PUBLIC_URL: this.options.env?.PUBLIC_URL ?? '' } }).trim();
+      { encoding: 'utf8', env: { PATH: process.env.PATH } }).trim();
   }
 
   async request(method, path, { token, body, headers = {}, internal = false } = {}) {

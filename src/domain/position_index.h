@@ -56,7 +56,7 @@ class PositionIndex {
   void add(HashAt hash_at) {
     require(size_ < kFree);
     const std::uint32_t position = size_++;
-    if (size_ <= kScannedMax) return;
+    if (slots_.empty() && size_ <= kScannedMax) return;
     if (std::size_t{size_} * 4 > slots_.size() * 3) {
       rebuild(hash_at);
     } else {

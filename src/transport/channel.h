@@ -24,8 +24,10 @@ inline constexpr std::size_t kQueuedBytesMax = 1024 * 1024;  // beyond: closed w
 class Channel {
  public:
   virtual ~Channel() = default;
-  virtual SendResult send(const SharedFrames& frames) = 0;     // shared by many: not copied
-  virtual SendResult send_text(std::string_view payload) = 0;  // to this one alone
+  virtual SendResult send(const SharedFrames& frames) = 0;  // shared by many: not copied
+  // To this one alone. On an Engine.IO session the payload is a whole packet, as the payloads of frames are.
+  virtual SendResult send_text(std::string_view payload) = 0;
+  virtual SendResult send_binary(std::string_view payload) = 0;  // a binary message
   virtual std::size_t queued_bytes() const = 0;
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
 };

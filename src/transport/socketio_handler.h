@@ -28,9 +28,10 @@ class Socket {
                           const std::vector<std::string>& attachments = {}) = 0;
   virtual SendResult ack(AckId id, std::string_view args_json, const std::vector<std::string>& attachments = {}) = 0;
   virtual void disconnect(bool close_connection) = 0;
-  // For an application that must ask elsewhere (is this token good?) before it answers CONNECT: hold() inside the factory
-  // keeps the answer back, and then exactly one of accept() or refuse() gives it. Until then no event is delivered.
-  // on_disconnect comes as usual, also where the connection dies meanwhile, and after refuse() (CONNECT_ERROR).
+  // For an application that must ask elsewhere (is this token good?) before it answers CONNECT: hold() inside the
+  // factory keeps the answer back, and then exactly one of accept() or refuse() gives it. Until then no event is
+  // delivered. on_disconnect comes as usual, also where the connection dies meanwhile, and after refuse()
+  // (CONNECT_ERROR).
   virtual void hold() = 0;
   virtual void accept() = 0;
   virtual void refuse(std::string_view message) = 0;

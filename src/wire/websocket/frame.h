@@ -12,7 +12,9 @@ enum class Opcode : std::uint8_t { continuation = 0x0, text = 0x1, binary = 0x2,
 
 inline constexpr std::size_t kControlPayloadBytesMax = 125;
 
-constexpr bool is_control(Opcode opcode) { return (static_cast<std::uint8_t>(opcode) & 0x8) != 0; }
+constexpr bool is_control(Opcode opcode) {
+  return (static_cast<std::uint8_t>(opcode) & 0x8) != 0;
+}
 
 // Appends the header of a frame whose payload the caller appends next.
 void append_header(std::string& out, Opcode opcode, std::uint64_t payload_bytes);

@@ -16,8 +16,8 @@ constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 constexpr std::size_t kKeyBytes = 16;
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, [](unsigned char c) { return std::tolower(c); },
-                            [](unsigned char c) { return std::tolower(c); });
+  return std::ranges::equal(
+      a, b, {}, [](unsigned char c) { return std::tolower(c); }, [](unsigned char c) { return std::tolower(c); });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -36,8 +36,8 @@ bool list_has(std::string_view list, std::string_view token) {
 }
 
 bool header_has(const base::http::Request& request, std::string_view name, std::string_view token) {
-  return std::ranges::any_of(request.headers,
-                             [&](const auto& header) { return header.first == name && list_has(header.second, token); });
+  return std::ranges::any_of(
+      request.headers, [&](const auto& header) { return header.first == name && list_has(header.second, token); });
 }
 
 bool is_key(std::string_view text) {

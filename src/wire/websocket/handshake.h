@@ -1,4 +1,5 @@
-// The opening handshake (RFC 6455, section 4.2). No subprotocol is chosen, no extension accepted (permessage-deflate is refused).
+// The opening handshake (RFC 6455, section 4.2). No subprotocol is chosen, no extension accepted (permessage-deflate is
+// refused).
 #pragma once
 
 #include <expected>

@@ -17,7 +17,9 @@ std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
   return number;
 }
 
-std::string_view view(std::span<char> piece) { return {piece.data(), piece.size()}; }
+std::string_view view(std::span<char> piece) {
+  return {piece.data(), piece.size()};
+}
 
 }  // namespace
 
@@ -64,12 +66,16 @@ bool Parser::first_bytes_are_lawful() const {
   const std::uint8_t length = header_[1] & 0x7F;
   if ((header_[0] & kReservedBits) != 0 || (header_[1] & kMasked) == 0) return false;
   switch (opcode()) {
-    case Opcode::continuation: return message_opcode_ != Opcode::continuation;
+    case Opcode::continuation:
+      return message_opcode_ != Opcode::continuation;
     case Opcode::text:
-    case Opcode::binary: return message_opcode_ == Opcode::continuation;
-    case Opcode::close: return is_final() && length <= kControlPayloadBytesMax && length != 1;
+    case Opcode::binary:
+      return message_opcode_ == Opcode::continuation;
+    case Opcode::close:
+      return is_final() && length <= kControlPayloadBytesMax && length != 1;
     case Opcode::ping:
-    case Opcode::pong: return is_final() && length <= kControlPayloadBytesMax;
+    case Opcode::pong:
+      return is_final() && length <= kControlPayloadBytesMax;
   }
   return false;
 }
@@ -111,9 +117,12 @@ std::optional<Parser::Event> Parser::take_control(std::span<char> piece) {
 
 Parser::Event Parser::control_event(std::string_view payload) {
   switch (opcode()) {
-    case Opcode::close: return close_event(payload);
-    case Opcode::ping: return {Kind::ping, payload, 0};
-    default: return {Kind::pong, payload, 0};
+    case Opcode::close:
+      return close_event(payload);
+    case Opcode::ping:
+      return {Kind::ping, payload, 0};
+    default:
+      return {Kind::pong, payload, 0};
   }
 }
 

@@ -6,19 +6,25 @@ Session::Received Session::next(std::span<char>& input, std::string& out) {
   while (true) {
     const Parser::Event event = parser_.next(input);
     switch (event.kind) {
-      case Parser::Kind::need_more: return {};
+      case Parser::Kind::need_more:
+        return {};
       case Parser::Kind::text:
         if (is_open()) return {Kind::text, event.payload};
         break;
       case Parser::Kind::binary:
         if (is_open()) return {Kind::binary, event.payload};
         break;
-      case Parser::Kind::pong: return {Kind::pong, event.payload};
+      case Parser::Kind::pong:
+        return {Kind::pong, event.payload};
       case Parser::Kind::ping:
         if (is_open()) append_frame(out, Opcode::pong, event.payload);
         break;
-      case Parser::Kind::close: on_peer_close(event, out); break;
-      case Parser::Kind::error: on_error(event, out); break;
+      case Parser::Kind::close:
+        on_peer_close(event, out);
+        break;
+      case Parser::Kind::error:
+        on_error(event, out);
+        break;
     }
   }
 }

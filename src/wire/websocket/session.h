@@ -1,4 +1,5 @@
-// The server's side of one open WebSocket, without I/O: messages come out, pongs and the closing handshake are answered.
+// The server's side of one open WebSocket, without I/O: messages come out, pongs and the closing handshake are
+// answered.
 #pragma once
 
 #include <cstdint>
@@ -21,17 +22,19 @@ class Session {
 
   explicit Session(std::uint32_t message_bytes_max) : parser_(message_bytes_max) {}
 
-  // Reads up to the next thing that matters to the application; call again until need_more. What the protocol demands in
-  // answer is appended to `out`. Messages that arrive after our own close frame are dropped.
+  // Reads up to the next thing that matters to the application; call again until need_more. What the protocol demands
+  // in answer is appended to `out`. Messages that arrive after our own close frame are dropped.
   Received next(std::span<char>& input, std::string& out);
 
-  // Starts the closing handshake, or does nothing where one is under way. The caller bounds the wait for the peer's answer.
+  // Starts the closing handshake, or does nothing where one is under way. The caller bounds the wait for the peer's
+  // answer.
   void close(std::uint16_t code, std::string_view reason, std::string& out);
 
   bool is_open() const { return state_ == State::open; }
   // Nothing more is to be read or sent: flush `out`, then end the TCP connection.
   bool is_finished() const { return state_ == State::finished; }
-  // Why it ended: the peer's code, ours where it broke the protocol or we closed first, 1006 where the connection just went.
+  // Why it ended: the peer's code, ours where it broke the protocol or we closed first, 1006 where the connection just
+  // went.
   std::uint16_t close_code() const { return close_code_; }
 
  private:

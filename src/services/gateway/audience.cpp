@@ -1,0 +1,73 @@
+#include "services/gateway/audience.h"
+
+#include <initializer_list>
+
+#include "transport/socketio_handler.h"
+
+namespace fa::gateway {
+namespace {
+
+using wire::ClientType;
+using wire::MessageType;
+
+constexpr std::array<std::string_view, kAudiences> kNamespaces{"", "/", "/bidding", "/chat", "/timer"};
+
+template <class Type>
+constexpr std::uint32_t set_of(std::initializer_list<Type> types) {
+  std::uint32_t bits = 0;
+  for (const Type type : types) bits |= 1u << static_cast<unsigned>(type);
+  return bits;
+}
+
+constexpr std::uint32_t kEverything = ~0u;
+
+// Every namespace is told of errors, and of the whole state where it missed something.
+constexpr std::array<std::uint32_t, kAudiences> kReceives{
+    kEverything,
+    kEverything,
+    set_of({MessageType::auction_state, MessageType::bid_placed, MessageType::you_are_winning,
+            MessageType::you_were_outbid, MessageType::anti_snipe, MessageType::auction_ended,
+            MessageType::ledger_sealed, MessageType::stream_status, MessageType::error}),
+    set_of({MessageType::auction_state, MessageType::chat_message, MessageType::chat_deleted, MessageType::participants,
+            MessageType::error}),
+    set_of({MessageType::auction_state, MessageType::timer_update, MessageType::anti_snipe, MessageType::auction_ended,
+            MessageType::error}),
+};
+
+// Every namespace is joined, left and signed in to by itself.
+constexpr std::uint32_t kCommon =
+    set_of({ClientType::auth, ClientType::join_auction, ClientType::leave_auction, ClientType::time_sync});
+constexpr std::array<std::uint32_t, kAudiences> kAsks{
+    kEverything,
+    kCommon | set_of({ClientType::place_bid, ClientType::chat_message}),
+    kCommon | set_of({ClientType::place_bid}),
+    kCommon | set_of({ClientType::chat_message}),
+    kCommon,
+};
+
+}  // namespace
+
+std::optional<Audience> audience_of_namespace(std::string_view nsp) {
+  for (std::size_t i = 1; i < kAudiences; ++i)
+    if (kNamespaces[i] == nsp) return static_cast<Audience>(i);
+  return std::nullopt;
+}
+
+std::string_view namespace_of(Audience audience) {
+  return kNamespaces[static_cast<std::size_t>(audience)];
+}
+
+bool receives(Audience audience, MessageType type) {
+  return (kReceives[static_cast<std::size_t>(audience)] >> static_cast<unsigned>(type)) & 1u;
+}
+
+bool may_ask(Audience audience, ClientType type) {
+  return (kAsks[static_cast<std::size_t>(audience)] >> static_cast<unsigned>(type)) & 1u;
+}
+
+std::string encode(Audience audience, MessageType type, std::string_view body) {
+  if (audience == Audience::plain) return wire::as_plain_event(type, body);
+  return transport::socketio::encode_event(namespace_of(audience), wire::to_string(type), body);
+}
+
+}  // namespace fa::gateway

@@ -1,0 +1,85 @@
+// The realtime service on one loop: its sessions, its rooms, and what it has asked of the ports. Loop thread only, but
+// for the post_ methods.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "ports/event_feed.h"
+#include "services/gateway/pending_requests.h"
+#include "services/gateway/room_table.h"
+#include "services/gateway/scheduler.h"
+#include "services/gateway/session.h"
+#include "services/gateway/session_table.h"
+#include "services/gateway/shared.h"
+
+namespace fa::gateway {
+
+class Hub {
+ public:
+  // The hub must outlive its scheduler's work and every answer of the ports.
+  Hub(Shared& shared, std::unique_ptr<Scheduler> scheduler);
+  Hub(const Hub&) = delete;
+  Hub& operator=(const Hub&) = delete;
+
+  // Any thread.
+  void post(Scheduler::Work work) { scheduler_->post(std::move(work)); }
+  void post_events(ports::FeedBatch batch, std::int64_t published_us);
+  // Closes every session with `code`, spread evenly over `over_ms`; new ones are refused from now on.
+  void post_close_all(std::uint16_t code, std::int64_t over_ms);
+
+  Shared& shared() { return shared_; }
+  RoomTable& rooms() { return rooms_; }
+  PendingRequests& requests() { return requests_; }
+  SessionTable& sessions() { return sessions_; }
+  bool closing() const { return closing_; }
+  std::int64_t now_us() const { return shared_.ports.clock.monotonic_us(); }
+  std::int64_t unix_ms() const { return shared_.ports.clock.unix_ms(); }
+
+  SessionHandle add(RealtimeSession& session);
+  void remove(SessionHandle handle);
+  void watch_expiry(std::int64_t expires_at) { earliest_expiry_ = std::min(earliest_expiry_, expires_at); }
+
+  // A `done` for a port: brings the result to the loop, ends the request, and calls `answer` of its session, where both
+  // are still there.
+  template <auto answer, class Result>
+  auto answer_to(RequestId id) {
+    return [this, id](Result result) {
+      post([this, id, result = std::move(result)]() mutable {
+        const auto request = requests_.take(id);
+        if (!request) return;
+        if (auto* session = sessions_.find(request->session)) (session->*answer)(*request, std::move(result));
+      });
+    };
+  }
+  // The same for one of several results of a request, which therefore goes on.
+  template <auto answer, class Result>
+  auto part_of(RequestId id) {
+    return [this, id](Result result) {
+      post([this, id, result = std::move(result)]() mutable {
+        const auto* request = requests_.find(id);
+        if (!request) return;
+        if (auto* session = sessions_.find(request->session)) (session->*answer)(id, std::move(result));
+      });
+    };
+  }
+
+ private:
+  void tick();
+  void time_out_requests();
+  void expire_sessions();
+  void close_some(std::uint16_t code, std::size_t from_slot, std::int64_t left_ms);
+
+  Shared& shared_;
+  std::unique_ptr<Scheduler> scheduler_;
+  RoomTable rooms_;
+  SessionTable sessions_;
+  PendingRequests requests_;
+  std::int64_t earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
+  bool closing_ = false;
+};
+
+}  // namespace fa::gateway

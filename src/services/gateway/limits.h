@@ -1,0 +1,40 @@
+// Every bound of the realtime service, with its unit. The defaults leave room for a whole office, or a load generator,
+// behind one address; an operator may set them lower.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/rate_limit.h"
+
+namespace fa::gateway {
+
+struct Limits {
+  std::size_t sessions_per_user_max = 20'000;                 // over all loops; more: rate_limited
+  std::size_t sessions_per_address_max = 20'000;              // over all loops; more: rate_limited, close 4503
+  std::size_t joined_auctions_max = 50;                       // of one session
+  base::RateLimit messages{.per_second = 200, .burst = 400};  // of one session, whatever it asks
+  base::RateLimit guest_requests{.per_second = 1'000, .burst = 20'000};  // of one address, from sessions without a user
+  std::size_t held_requests_max = 64;  // of one session, while a sign-in or a join is under way
+  std::size_t held_bytes_max = 64 * 1024;
+  std::size_t pending_requests_max = 100'000;   // of one loop, asked of the ports and not answered yet
+  std::int64_t answer_ms_max = 5'000;           // then the client is told unavailable or outcome_unknown
+  std::size_t backlog_events_max = 128;         // of one slow viewer in one room; more: a fresh snapshot instead
+  std::int64_t slow_ms_max = 30'000;            // a viewer whose queue does not drain for so long is closed with 4008
+  std::size_t recent_events_max = 4'096;        // of one room while joins are under way; more: those joins start anew
+  std::size_t rate_limited_keys_max = 200'000;  // users and addresses whose rates are remembered
+
+  // How long accepted bids of one room may wait to be merged.
+  std::int64_t tick_ms = 10;            // up to crowd_viewers
+  std::size_t crowd_viewers = 1'000;    // above it a room waits only while its last round of writes is unfinished …
+  std::int64_t crowd_tick_ms_max = 50;  // … and at most so long
+};
+
+// Close codes (docs/protocol): which of them a client should answer with a new connection stands there.
+inline constexpr std::uint16_t kCloseRestart = 1012;
+inline constexpr std::uint16_t kCloseSlowConsumer = 4008;
+inline constexpr std::uint16_t kCloseUnauthenticated = 4401;
+inline constexpr std::uint16_t kCloseForbidden = 4403;
+inline constexpr std::uint16_t kCloseOverloaded = 4503;
+
+}  // namespace fa::gateway

@@ -1,0 +1,136 @@
+// One auction's viewers on one loop: what they are told, when, and how those are treated who cannot keep up.
+//
+// Joining loses and doubles nothing (INV-11): begin_join (subscribe), then the snapshot is asked for, then enter
+// (release). What happens between is kept in `recent_`, and is told as far as the snapshot does not hold it. The ports
+// promise that every event up to a snapshot comes before the snapshot.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "ports/clock.h"
+#include "ports/event_feed.h"
+#include "services/gateway/event_run.h"
+#include "services/gateway/membership.h"
+#include "services/gateway/observer.h"
+#include "services/gateway/presence_counter.h"
+#include "services/gateway/settings.h"
+#include "services/gateway/viewer_list.h"
+
+namespace fa::gateway {
+
+// Calls a room back to write: flush() at the end of this turn of the loop, or on_flush_timer() after a while.
+class RoomFlusher {
+ public:
+  virtual ~RoomFlusher() = default;
+  virtual void flush_at_end_of_turn(Room& room) = 0;
+  virtual void flush_after(Room& room, std::int64_t delay_ms) = 0;
+};
+
+struct RoomContext {
+  const Settings& settings;
+  const ports::Clock& clock;
+  PresenceCounter& presence;
+  Observer& observer;
+  RoomFlusher& flusher;
+};
+
+class Room {
+ public:
+  Room(domain::AuctionId id, const RoomContext& context) : id_(id), context_(context) {}
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+
+  const domain::AuctionId& id() const { return id_; }
+  bool empty() const { return memberships_ == 0; }
+  const std::optional<domain::UserId>& host_user_id() const { return host_user_id_; }
+
+  // A new membership, `joining`. Each ends with leave().
+  void add(Membership& membership);
+  void leave(Membership& membership);
+  // Back to `joining`, for a membership that has entered before.
+  void begin_join(Membership& membership);
+  // Learns what heartbeats and chat need to know of the auction.
+  void learn(const domain::AuctionView& view);
+  // Counts the viewer among the people: as this user, or as an anonymous connection. Again: changes as whom.
+  void identify(Membership& membership, std::optional<domain::UserId> user_id);
+  // Releases what came since begin_join and is newer than the snapshot at `position`.
+  void enter(Membership& membership, Position position);
+  // The viewer's connection takes bytes again.
+  void on_writable(Membership& membership);
+  // The room could not give a stale viewer a snapshot now; it is tried again.
+  void set_stale(Membership& membership);
+
+  // One event of this auction, from `batch` (shared, not copied), published at `published_us`.
+  void apply(const ports::FeedBatch& batch, const ports::FeedEvent& event, std::int64_t published_us);
+  // Writes what is due; asks to be called again for the rest.
+  void flush();
+  void on_flush_timer();
+  // Once a second: heartbeat, presence, slow viewers.
+  void visit();
+
+ private:
+  // room_events.cpp
+  void apply_auction(const ports::FeedBatch& batch, const domain::AuctionEvent& event);
+  void apply_bid(std::shared_ptr<const domain::BidPlaced> placed);
+  void tell_bidders(const domain::BidPlaced& placed);
+  void tell_user(const domain::UserId& user_id, wire::MessageType type, std::string_view body);
+  void apply_chat(const ports::ChatMessage& chat);
+  void apply_chat_deleted(const ports::ChatDeleted& deleted);
+  void add(wire::MessageType type, Position at, std::string body);
+  void bound_recent();
+  // room_flush.cpp
+  void request_flush();
+  std::int64_t bids_wait_us() const;
+  void write(const std::vector<Outgoing>& messages, bool with_bids);
+  void write_to_entering(bool with_bids);
+  void after_write(bool with_bids, std::size_t messages);
+  void release_entered();
+  void set_slow(Membership& membership);
+  void trim_backlogs();
+  // room_members.cpp
+  void detach(Membership& membership);
+  void set_current(Membership& membership);
+  void count_in(Membership& membership);
+  void count_out(Membership& membership);
+
+  ViewerList& list_of(const Membership& membership) {
+    return current_[static_cast<std::size_t>(membership.viewer.audience())];
+  }
+  std::size_t viewer_count() const;
+  wire::About about() const { return {id_, context_.clock.unix_ms()}; }
+  void send_run(Membership& membership, const EventRun& run, Position after);
+  void visit_slow(std::int64_t now_us);
+
+  const domain::AuctionId id_;
+  RoomContext context_;
+
+  std::size_t memberships_ = 0;
+  std::size_t joining_ = 0;
+  std::array<ViewerList, kAudiences> current_;
+  std::vector<Membership*> entering_;
+  std::vector<Membership*> slow_;  // slow and stale
+  std::unordered_multimap<domain::UserId, Membership*> by_user_;
+  std::unordered_map<const transport::Channel*, std::int32_t> anonymous_;  // namespaces of one connection count once
+
+  EventRun pending_;  // applied, not written
+  EventRun recent_;   // applied since the oldest join under way began
+  domain::Seq last_seq_ = 0;
+  std::int64_t last_chat_seq_ = 0;
+  bool recent_lost_ = false;  // it got too long: those who join need another snapshot
+  bool bids_urgent_ = false;  // the close waits behind them
+  bool flush_requested_ = false;
+  bool flush_timer_set_ = false;
+  std::int64_t bids_written_us_ = 0;
+  std::int64_t oldest_pending_us_ = 0;
+
+  std::optional<domain::UserId> host_user_id_;
+  bool live_ = false;
+  domain::UnixMs end_time_ = 0;
+  std::int64_t timer_told_ms_ = 0;
+  std::int64_t participants_told_ = -1;
+};
+
+}  // namespace fa::gateway

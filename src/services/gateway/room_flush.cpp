@@ -1,0 +1,148 @@
+// When a room writes and what: one Frames object for each audience, shared by all of its viewers.
+#include <algorithm>
+#include <iterator>
+
+#include "services/gateway/heartbeat.h"
+#include "services/gateway/room.h"
+
+namespace fa::gateway {
+
+using wire::MessageType;
+
+namespace {
+constexpr std::int64_t kUsPerMs = 1'000;
+}
+
+// How long accepted bids still wait. A quiet room writes at once; bids that come faster wait for the tick, so that they
+// are merged; in a crowd they wait only while the viewers still have the last round to receive.
+std::int64_t Room::bids_wait_us() const {
+  const Limits& limits = context_.settings.limits;
+  if (bids_urgent_) return 0;
+  const std::int64_t waited_us = context_.clock.monotonic_us() - bids_written_us_;
+  const bool crowd = viewer_count() > limits.crowd_viewers;
+  const std::int64_t left_us = (crowd ? limits.crowd_tick_ms_max : limits.tick_ms) * kUsPerMs - waited_us;
+  if (left_us <= 0) return 0;
+  if (!crowd) return left_us;
+  const bool unfinished =
+      std::ranges::any_of(current_, [](const ViewerList& list) { return list.writes_unfinished(); });
+  return unfinished ? std::min(left_us, limits.tick_ms * kUsPerMs) : 0;
+}
+
+void Room::request_flush() {
+  if (flush_requested_) return;
+  flush_requested_ = true;
+  context_.flusher.flush_at_end_of_turn(*this);
+}
+
+void Room::flush() {
+  flush_requested_ = false;
+  const std::int64_t wait_us = pending_.has_bids() ? bids_wait_us() : 0;
+  const bool with_bids = pending_.has_bids() && wait_us == 0;
+  if (with_bids || pending_.has_others()) {
+    std::vector<Outgoing> messages;
+    if (with_bids) messages = pending_.bid_messages(about(), {});
+    std::ranges::move(pending_.other_messages({}), std::back_inserter(messages));
+    write_to_entering(with_bids);
+    if (with_bids) context_.observer.bids_merged(pending_.merged_count());
+    write(messages, with_bids);
+  }
+  if (pending_.has_bids() && !flush_timer_set_) {
+    flush_timer_set_ = true;
+    context_.flusher.flush_after(*this, (wait_us + kUsPerMs - 1) / kUsPerMs);
+  }
+}
+
+void Room::on_flush_timer() {
+  flush_timer_set_ = false;
+  flush();
+}
+
+void Room::write(const std::vector<Outgoing>& messages, bool with_bids) {
+  std::vector<Membership*> congested;
+  for (std::size_t i = 0; i < kAudiences; ++i) {
+    if (current_[i].empty()) continue;
+    const auto frames = encode_all(static_cast<Audience>(i), messages);
+    if (frames) current_[i].send(frames, congested);
+  }
+  after_write(with_bids, messages.size());
+  for (Membership* membership : congested) set_slow(*membership);
+}
+
+void Room::after_write(bool with_bids, std::size_t messages) {
+  const std::int64_t now_us = context_.clock.monotonic_us();
+  if (with_bids) {
+    pending_.clear_bids();
+    bids_written_us_ = now_us;
+    bids_urgent_ = false;
+  }
+  pending_.clear_others();
+  context_.observer.fanned_out(now_us - oldest_pending_us_, viewer_count(), messages);
+  oldest_pending_us_ = now_us;
+  if (pending_.empty()) release_entered();
+}
+
+// Each of those that just entered has its own beginning.
+void Room::write_to_entering(bool with_bids) {
+  for (std::size_t i = entering_.size(); i-- > 0;) {
+    Membership& membership = *entering_[i];
+    std::vector<Outgoing> messages;
+    if (with_bids) messages = pending_.bid_messages(about(), membership.position);
+    std::ranges::move(pending_.other_messages(membership.position), std::back_inserter(messages));
+    const auto frames = encode_all(membership.viewer.audience(), messages);
+    if (frames) membership.viewer.channel().send(frames);
+  }
+}
+
+void Room::send_run(Membership& membership, const EventRun& run, Position after) {
+  if (run.empty()) return;
+  const auto frames = encode_all(membership.viewer.audience(), run.messages(about(), after));
+  if (frames) membership.viewer.channel().send(frames);
+}
+
+// Slow viewers whose backlog is too long give it up for a snapshot.
+void Room::trim_backlogs() {
+  for (Membership* membership : slow_) {
+    if (!membership->backlog || membership->backlog->size() <= context_.settings.limits.backlog_events_max) continue;
+    membership->backlog.reset();
+    membership->standing = Standing::stale;
+    context_.observer.slow_viewer(SlowStage::snapshot);
+  }
+}
+
+void Room::visit() {
+  if (empty()) return;
+  const std::int64_t now_us = context_.clock.monotonic_us();
+  const std::int64_t now_ms = now_us / kUsPerMs;
+  const wire::About now = about();
+  const bool was_idle = pending_.empty();
+  if (live_ && timer_update_due(end_time_ - now.server_time, now_ms - timer_told_ms_,
+                                context_.settings.timer_broadcast_interval_ms)) {
+    timer_told_ms_ = now_ms;
+    add(MessageType::timer_update, {}, wire::timer_update_body(now, end_time_));
+  }
+  const std::int64_t participants = context_.presence.participants(id_);
+  if (participants_told_ >= 0 && participants != participants_told_) {
+    participants_told_ = participants;
+    add(MessageType::participants, {}, wire::participants_body(now, participants));
+  }
+  if (pending_.has_others()) {
+    if (was_idle) oldest_pending_us_ = now_us;
+    request_flush();
+  }
+  visit_slow(now_us);
+}
+
+// Copies the list: each of its members may change it.
+void Room::visit_slow(std::int64_t now_us) {
+  const std::vector<Membership*> slow = slow_;
+  for (Membership* membership : slow) {
+    if (membership->viewer.channel().queued_bytes() == 0) {
+      on_writable(*membership);
+    } else if (now_us - membership->slow_since_us > context_.settings.limits.slow_ms_max * kUsPerMs) {
+      context_.observer.slow_viewer(SlowStage::closed);
+      membership->viewer.close_as_slow();
+    }
+  }
+}
+
+}  // namespace fa::gateway

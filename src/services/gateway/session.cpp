@@ -1,0 +1,153 @@
+#include "services/gateway/session.h"
+
+#include <utility>
+
+#include "services/gateway/hub.h"
+#include "wire/realtime_ack.h"
+
+namespace fa::gateway {
+
+using wire::ClientType;
+using wire::Error;
+using wire::ErrorCode;
+
+RealtimeSession::RealtimeSession(Hub& hub, SessionOutput& output, std::string address)
+    : hub_(hub),
+      output_(output),
+      handle_(hub.add(*this)),
+      address_(std::move(address)),
+      counts_for_address_(hub.shared().address_sessions.enter(address_)),
+      messages_(hub.shared().message_rate, hub.now_us()) {}
+
+RealtimeSession::~RealtimeSession() {
+  while (!memberships_.empty()) drop(*memberships_.back());
+  if (user_) hub_.shared().user_sessions.leave(user_->user_id);
+  if (counts_for_address_) hub_.shared().address_sessions.leave(address_);
+  hub_.remove(handle_);
+}
+
+void RealtimeSession::on_message(std::string_view type, base::json::Value body, ReplyToken reply, std::size_t bytes) {
+  if (const std::int64_t retry_after_ms = take_message_token())
+    return fail(reply, {.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms});
+  const auto known = wire::parse_client_type(type);
+  if (!known || !may_ask(audience(), *known))
+    return fail(reply, {ErrorCode::invalid_message, known ? "not in this namespace" : "unknown type"});
+  Request request{*known, std::move(body), std::move(reply), hub_.now_us(), hub_.unix_ms(), bytes};
+  if (must_hold(*known)) return hold(std::move(request));
+  handle(request);
+}
+
+void RealtimeSession::on_unreadable(std::string message, const ReplyToken& reply) {
+  if (const std::int64_t retry_after_ms = take_message_token())
+    return fail(reply, {.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms});
+  fail(reply, {ErrorCode::invalid_message, std::move(message)});
+}
+
+std::int64_t RealtimeSession::take_message_token() {
+  return messages_.take(hub_.shared().message_rate, hub_.now_us());
+}
+
+// Joins and what depends on them wait for a join; everything waits for a sign-in.
+bool RealtimeSession::must_hold(ClientType type) const {
+  if (signing_in_) return true;
+  const bool about_joins =
+      type == ClientType::join_auction || type == ClientType::leave_auction || type == ClientType::bid;
+  return about_joins && joins_under_way_ > 0;
+}
+
+void RealtimeSession::hold(Request request) {
+  if (!held_) held_ = std::make_unique<Held>();
+  const Limits& limits = hub_.shared().settings.limits;
+  if (held_->requests.size() >= limits.held_requests_max || held_->bytes + request.bytes > limits.held_bytes_max)
+    return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = limits.answer_ms_max});
+  held_->bytes += request.bytes;
+  held_->requests.push_back(std::move(request));
+}
+
+void RealtimeSession::release_held() {
+  while (held_ && !held_->requests.empty() && !must_hold(held_->requests.front().type)) {
+    const Request request = std::move(held_->requests.front());
+    held_->requests.pop_front();
+    held_->bytes -= request.bytes;
+    handle(request);
+  }
+  if (held_ && held_->requests.empty()) held_.reset();
+}
+
+// In the order of the rules: who it is, the shape of the message, the rate (each handler's), and only then the
+// decision.
+void RealtimeSession::handle(const Request& request) {
+  expire_if_due(hub_.unix_ms());
+  if (const auto refused = refusal(request.type)) return fail(request.reply, *refused);
+  const auto message = wire::parse_client_message(request.type, request.body);
+  if (!message) return fail(request.reply, {message.error().code, message.error().message});
+  std::visit([&](const auto& asked) { handle(asked, request); }, *message);
+}
+
+std::optional<Error> RealtimeSession::refusal(ClientType type) {
+  const bool is_bid = type == ClientType::place_bid || type == ClientType::bid;
+  if (user_) {
+    if (is_bid && hub_.shared().settings.require_verified_to_bid && !user_->is_verified)
+      return Error{ErrorCode::forbidden, "Only verified users may bid."};
+    return std::nullopt;
+  }
+  if (is_bid || type == ClientType::chat_message) return Error{ErrorCode::unauthenticated};
+  const auto& limit = hub_.shared().settings.limits.guest_requests;
+  if (const std::int64_t retry_after_ms = hub_.shared().guest_rates.take(address_, limit, hub_.now_us()))
+    return Error{.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms};
+  return std::nullopt;
+}
+
+void RealtimeSession::handle(const wire::TimeSyncRequest& sync, const Request& request) {
+  reply(request.reply, wire::time_sync_ack(sync.t0_literal, request.received_unix_ms, hub_.unix_ms()));
+}
+
+void RealtimeSession::reply(const ReplyToken& token, std::string_view ack) {
+  if (!token.empty()) output_.send_ack(token, ack);
+}
+
+void RealtimeSession::fail(const ReplyToken& token, const Error& error, std::optional<domain::AuctionId> about) {
+  if (!token.empty()) return output_.send_ack(token, wire::error_ack(error));
+  output_.send_event(wire::MessageType::error, wire::error_body(about, hub_.unix_ms(), error));
+}
+
+std::optional<RequestId> RealtimeSession::begin_request(PendingRequest request) {
+  request.session = handle_;
+  return hub_.requests().add(std::move(request), hub_.now_us());
+}
+
+void RealtimeSession::on_timeout(const PendingRequest& request) {
+  using Kind = PendingRequest::Kind;
+  switch (request.kind) {
+    case Kind::auth:
+    case Kind::connect:
+      return end_sign_in(request, ErrorCode::unavailable);
+    case Kind::join:
+      for (const auto& membership : memberships_) {
+        if (membership->room.id() != request.auction_id || !membership->join) continue;
+        return fail_join(*membership, request.reply, membership->join->is_resync, ErrorCode::unavailable);
+      }
+      return;
+    case Kind::bid:
+      hub_.shared().observer.bid_answered(wire::to_string(ErrorCode::outcome_unknown),
+                                          hub_.now_us() - request.received_us);
+      return fail(request.reply, {.code = ErrorCode::outcome_unknown, .bid_id = request.bid_id}, request.auction_id);
+    case Kind::chat:
+      return fail(request.reply, {ErrorCode::outcome_unknown}, request.auction_id);
+  }
+}
+
+// The list of memberships does not change meanwhile: a room asks at most for another snapshot.
+void RealtimeSession::on_writable() {
+  for (const auto& membership : memberships_) membership->room.on_writable(*membership);
+}
+
+void RealtimeSession::close_as_slow() {
+  output_.channel().close(kCloseSlowConsumer, wire::to_string(ErrorCode::slow_consumer));
+}
+
+void RealtimeSession::close(std::uint16_t code) {
+  output_.channel().close(code, code == kCloseRestart ? "the server restarts" : "");
+}
+
+}  // namespace fa::gateway

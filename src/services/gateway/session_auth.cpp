@@ -1,0 +1,99 @@
+// Signing in, at the handshake or by `auth`, and the token's end.
+#include <utility>
+
+#include "services/gateway/hub.h"
+#include "services/gateway/session.h"
+#include "wire/realtime_ack.h"
+
+namespace fa::gateway {
+
+using wire::ErrorCode;
+using Kind = PendingRequest::Kind;
+
+bool RealtimeSession::connect(std::optional<std::string> token) {
+  if (counts_for_address_ && !hub_.closing()) {
+    if (!token) return true;
+    if (start_sign_in(std::move(*token), Kind::connect, {})) return false;
+  }
+  signing_in_ = true;
+  // Not from within the handshake: the framing still has to answer it.
+  hub_.post([&hub = hub_, handle = handle_] {
+    if (auto* session = hub.sessions().find(handle)) session->on_refused_connect();
+  });
+  return false;
+}
+
+void RealtimeSession::on_refused_connect() {
+  output_.refused(counts_for_address_ ? ErrorCode::unavailable : ErrorCode::rate_limited);
+}
+
+void RealtimeSession::handle(const wire::AuthRequest& auth, const Request& request) {
+  if (!start_sign_in(auth.token, Kind::auth, request.reply)) fail(request.reply, {ErrorCode::unavailable});
+}
+
+// Checking a token may fetch keys, and finding its user may read a store: both on the blocking pool.
+bool RealtimeSession::start_sign_in(std::string token, Kind kind, ReplyToken reply) {
+  const auto id = begin_request({.kind = kind, .reply = std::move(reply), .received_us = hub_.now_us()});
+  if (!id) return false;
+  const bool taken = hub_.shared().pool.run(
+      [done = hub_.answer_to<&RealtimeSession::on_signed_in, SignIn>(*id), token = std::move(token),
+       &ports = hub_.shared().ports]() mutable { done(sign_in(ports.tokens, ports.users, token)); });
+  if (!taken) {
+    hub_.requests().take(*id);
+    return false;
+  }
+  signing_in_ = true;
+  return true;
+}
+
+void RealtimeSession::on_signed_in(const PendingRequest& request, SignIn result) {
+  if (!result) return end_sign_in(request, result.error());
+  if (!set_user(std::move(*result))) return end_sign_in(request, ErrorCode::rate_limited);
+  end_sign_in(request, std::nullopt);
+}
+
+void RealtimeSession::end_sign_in(const PendingRequest& request, std::optional<ErrorCode> error) {
+  if (request.kind == Kind::connect) {
+    // After a refusal nothing of what waits is done any more.
+    if (error) return output_.refused(*error);
+    output_.admitted();
+  } else if (error) {
+    fail(request.reply, {*error});
+  } else {
+    reply(request.reply, wire::auth_ack(user_->user_id, user_->username));
+  }
+  signing_in_ = false;
+  release_held();
+}
+
+// false: this person has too many sessions.
+bool RealtimeSession::set_user(SessionUser user) {
+  if (!hub_.shared().user_sessions.enter(user.user_id)) return false;
+  if (user_) hub_.shared().user_sessions.leave(user_->user_id);
+  hub_.watch_expiry(user.expires_at);
+  user_ = std::make_unique<SessionUser>(std::move(user));
+  identify_in_rooms();
+  return true;
+}
+
+void RealtimeSession::drop_user() {
+  hub_.shared().user_sessions.leave(user_->user_id);
+  user_.reset();
+  identify_in_rooms();
+}
+
+void RealtimeSession::identify_in_rooms() {
+  std::optional<domain::UserId> user_id;
+  if (user_) user_id = user_->user_id;
+  for (const auto& membership : memberships_)
+    if (membership->present) membership->room.identify(*membership, user_id);
+}
+
+void RealtimeSession::expire_if_due(std::int64_t unix_ms) {
+  if (!user_) return;
+  if (unix_ms < user_->expires_at) return hub_.watch_expiry(user_->expires_at);
+  drop_user();
+  fail({}, {ErrorCode::unauthenticated, "The token has expired."});
+}
+
+}  // namespace fa::gateway

@@ -242,6 +242,10 @@ void EventLoop::remove(int fd) {
   epoll_ctl(impl_->epoll_fd, EPOLL_CTL_DEL, fd, nullptr);
 }
 
+std::uint32_t EventLoop::registration(int fd) const {
+  return impl_->slots[static_cast<std::size_t>(fd)].generation;
+}
+
 TimerId EventLoop::run_after(std::int64_t delay_ms, std::move_only_function<void()> work) {
   FA_ASSERT(in_loop_thread());
   return impl_->timers.add(read_clock_us() + delay_ms * 1000, std::move(work));

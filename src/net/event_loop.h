@@ -51,7 +51,8 @@ class EventLoop {
 
   void add(int fd, std::uint32_t epoll_events, FdHandler& handler);
   void modify(int fd, std::uint32_t epoll_events);
-  void remove(int fd);  // the handler is not called any more, not even for events already fetched
+  void remove(int fd);                       // the handler is not called any more, not even for events already fetched
+  std::uint32_t registration(int fd) const;  // of a descriptor that was added once; another number after remove()
 
   TimerId run_after(std::int64_t delay_ms, std::move_only_function<void()> work);
   void cancel(TimerId id);      // of a timer that has run or was cancelled: nothing happens

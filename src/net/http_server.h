@@ -48,7 +48,8 @@ using AsyncHandler = std::function<void(base::http::Request, Responder)>;
 
 class HttpServer {
  public:
-  // Loops and pool outlive the server. `limiter` may be shared by several servers.
+  // The pool outlives the server, and the loops outlive the pool, whose work posts to them. `limiter` may be shared by
+  // several servers.
   HttpServer(std::vector<EventLoop*> loops, base::BlockingPool& pool, std::shared_ptr<ConnectionLimiter> limiter,
              std::shared_ptr<const base::http::Router> router, HttpSettings settings, HttpObserver observer = {});
   ~HttpServer();  // as stop(0); not on a loop's thread unless that loop is the only one

@@ -26,11 +26,12 @@ class Responder {
   Responder& operator=(Responder&& other) noexcept;
   ~Responder();  // of an unanswered request: 500
 
-  // Exactly one of the next three ends the responder. All are harmless after the peer has gone.
+  // Each of the next three ends this responder, and does nothing where the peer has gone.
   void respond(base::http::Response response);
   // The socket with no HTTP on it any more (101 is the caller's to write). nullptr inside where the peer has gone.
   TakenConnection take_connection();
-  // Moves the connection to another loop of the same server, where it stays; `then` runs there.
+  // Moves the connection to another loop of the same server, where it stays; `then` runs there, unless the peer goes
+  // or the server stops before. Ends on_gone's watch: the new responder watches anew.
   void hand_over(EventLoop& to, std::move_only_function<void(Responder)> then);
 
   // Called once, on the loop, where the peer goes before the answer. Not called after the answer.

@@ -14,27 +14,6 @@
 
 namespace fa::net {
 
-// Notices that a handler destroyed the connection, or let it go to another thread: it may not be touched any more.
-class TcpConnection::Guard {
- public:
-  explicit Guard(TcpConnection& connection)
-      : connection_(connection), outer_(std::exchange(connection.gone_, &gone_)) {}
-  ~Guard() {
-    if (!gone_)
-      connection_.gone_ = outer_;
-    else if (outer_)
-      *outer_ = true;
-  }
-  Guard(const Guard&) = delete;
-  Guard& operator=(const Guard&) = delete;
-  bool gone() const { return gone_; }
-
- private:
-  TcpConnection& connection_;
-  bool* outer_;
-  bool gone_ = false;
-};
-
 TcpConnection::TcpConnection(int fd, Admission admission) : fd_(fd), admission_(std::move(admission)) {}
 
 TcpConnection::~TcpConnection() {
@@ -52,7 +31,6 @@ void TcpConnection::attach(EventLoop& loop, TcpConnectionHandler& handler) {
 }
 
 void TcpConnection::detach() {
-  if (gone_) *std::exchange(gone_, nullptr) = true;
   handler_ = nullptr;
   leave_loop();
 }
@@ -108,12 +86,14 @@ void TcpConnection::resume_reading() {
 }
 
 void TcpConnection::on_ready(std::uint32_t epoll_events) {
-  Guard guard(*this);
+  // A handler may destroy this connection or send it to another thread; the loop then knows it no more.
+  EventLoop& loop = *loop_;
+  const int fd = fd_;
+  const auto registration = loop.registration(fd);
   if (epoll_events & EPOLLOUT) {
     blocked_ = false;
     flush();
-    if (guard.gone() || !loop_) return;
-    update_interest();
+    if (loop.registration(fd) != registration) return;
   }
   if (reading_ && !read_ended_) {
     if (epoll_events & (EPOLLIN | EPOLLHUP | EPOLLERR)) read_once();

@@ -58,7 +58,6 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   const PeerAddress& peer() const { return admission_.address(); }
 
  private:
-  class Guard;
   void on_ready(std::uint32_t epoll_events) override;
   void on_end_of_turn() override { flush(); }
   void read_once();
@@ -81,7 +80,6 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   bool report_drained_ = false;
   bool shutdown_wanted_ = false;
   bool shutdown_done_ = false;
-  bool* gone_ = nullptr;  // of the innermost Guard
   EventLoop* loop_ = nullptr;
   TcpConnectionHandler* handler_ = nullptr;
   OutputQueue output_;

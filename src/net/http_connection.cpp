@@ -1,0 +1,230 @@
+#include "net/http_connection.h"
+
+#include <utility>
+
+#include "base/assert.h"
+#include "net/http_worker.h"
+#include "net/request_id.h"
+
+namespace fa::net {
+
+namespace {
+
+constexpr RequestParser::Refusal kTooSlow{408, "request_timeout", "The request did not come in time."};
+constexpr std::size_t kUnroutedBodyBytesMax = 64 * 1024;  // read and forgotten before a 404
+
+}  // namespace
+
+HttpConnection::HttpConnection(std::unique_ptr<TcpConnection> tcp) : tcp_(std::move(tcp)) {}
+HttpConnection::~HttpConnection() = default;
+
+void HttpConnection::start(HttpWorker& worker) {
+  worker_ = &worker;
+  tcp_->attach(worker.loop(), *this);
+  wait(limits().head_ms_max);
+}
+
+void HttpConnection::continue_on(HttpWorker& worker) {
+  worker_ = &worker;
+  tcp_->attach(worker.loop(), *this);
+  if (worker.cut()) close();
+}
+
+EventLoop& HttpConnection::loop() const {
+  FA_ASSERT(worker_ != nullptr);
+  return worker_->loop();
+}
+
+const HttpLimits& HttpConnection::limits() const {
+  return worker_->context().settings.limits;
+}
+
+void HttpConnection::wait(std::int64_t ms_max) {
+  worker_->wheel().arm(*this, ms_max);
+}
+
+void HttpConnection::on_bytes(std::string_view bytes) {
+  const auto self = shared_from_this();
+  if (state_ == State::receiving && input_.empty()) bytes.remove_prefix(receive(bytes));
+  if (state_ == State::lingering) return discard(bytes.size());
+  input_.append(bytes);
+  proceed();
+}
+
+// Gives received requests to their routes, and reads on from what was read ahead, as far as both are possible now.
+void HttpConnection::proceed() {
+  if (std::exchange(proceeding_, true)) return;
+  for (;;) {
+    if (state_ == State::received)
+      dispatch();
+    else if (state_ == State::receiving && !input_.empty())
+      input_.consume(receive(input_.view()));
+    else
+      break;
+  }
+  proceeding_ = false;
+  if (state_ == State::receiving && read_ended_) return finish();
+  bound_input();
+}
+
+// Takes bytes of one request; stops behind its end, or where it is refused.
+std::size_t HttpConnection::receive(std::string_view bytes) {
+  if (!parser_) begin_request();
+  std::size_t taken = 0;
+  for (;;) {
+    const auto progress = parser_->feed(bytes.substr(taken));
+    taken += progress.consumed;
+    switch (progress.step) {
+      case RequestParser::Step::needs_more:
+        return taken;
+      case RequestParser::Step::head:
+        if (!head_received()) return taken;
+        break;
+      case RequestParser::Step::request:
+        state_ = State::received;
+        return taken;
+      case RequestParser::Step::refused:
+        refuse(parser_->refusal());
+        return taken;
+    }
+  }
+}
+
+void HttpConnection::begin_request() {
+  parser_ = std::make_unique<RequestParser>(limits());
+  exchange_ = std::make_unique<Exchange>();
+  exchange_->started_us = loop().now_us();
+  wait(limits().head_ms_max);
+}
+
+// false: the request has been answered without its body.
+bool HttpConnection::head_received() {
+  auto& context = worker_->context();
+  auto& request = parser_->request();
+  request.remote_address = remote_address_of(request, tcp_->peer(), context.settings.trust_proxy);
+  request.request_id = request_id_of(request);
+  exchange_->method = request.method;
+  exchange_->path = request.path;
+  exchange_->origin = request.header("origin").value_or("");
+  exchange_->request_id = request.request_id;
+  exchange_->keep_alive = request.keep_alive;
+  exchange_->http_1_0 = parser_->http_1_0();
+  exchange_->async_route = context.find_async(request.path);
+  if (!exchange_->async_route) exchange_->match = context.router->match(request.method, request.path);
+
+  const auto* const route = exchange_->match.route;
+  const bool routed = exchange_->async_route || route;
+  const std::size_t body_max = exchange_->async_route ? exchange_->async_route->body_max_bytes
+                               : route                ? route->body_max
+                                                      : kUnroutedBodyBytesMax;
+  if (!parser_->set_body_max(body_max)) {
+    refuse(parser_->refusal());
+    return false;
+  }
+  if (parser_->expects_continue()) {
+    if (!routed) {
+      exchange_->keep_alive = false;  // the body may come or not
+      state_ = State::received;
+      return false;
+    }
+    tcp_->write_copy("HTTP/1.1 100 Continue\r\n\r\n");
+  }
+  wait(limits().body_ms_max);
+  return true;
+}
+
+void HttpConnection::refuse(const RequestParser::Refusal& why) {
+  exchange_->keep_alive = false;
+  if (exchange_->request_id.empty()) exchange_->request_id = new_request_id();
+  parser_.reset();
+  state_ = State::answering;
+  auto response = base::http::problem(why.code, why.detail);
+  FA_ASSERT(response.status == why.status);
+  respond(std::move(response));
+}
+
+// The end of our side. The client has until the timeout to take what is queued and to close: closing at once over bytes
+// that still come would reset the connection and lose the answer.
+void HttpConnection::finish() {
+  state_ = State::lingering;
+  parser_.reset();
+  input_.clear();
+  tcp_->shutdown_write();
+  tcp_->resume_reading();
+  if (read_ended_ && tcp_->queued_bytes() == 0) return close();
+  wait(limits().linger_ms_max);
+}
+
+void HttpConnection::discard(std::size_t count) {
+  discarded_ += count;
+  if (discarded_ > kLingerBytesMax) close();
+}
+
+void HttpConnection::bound_input() {
+  if (!tcp_ || state_ == State::lingering) return;
+  const bool full = input_.size() > kPipelinedBytesMax;
+  if (full == paused_) return;
+  paused_ = full;
+  full ? tcp_->pause_reading() : tcp_->resume_reading();
+}
+
+void HttpConnection::on_drained() {
+  const auto self = shared_from_this();
+  if (state_ == State::lingering) return wait(limits().linger_ms_max);
+  if (state_ != State::draining) return;
+  if (worker_->stopping()) return finish();
+  state_ = State::receiving;
+  wait(limits().idle_ms_max);
+  proceed();
+}
+
+void HttpConnection::on_end(ConnectionEnd end) {
+  const auto self = shared_from_this();
+  read_ended_ = true;
+  if (end == ConnectionEnd::broken) return close();
+  switch (state_) {
+    case State::receiving:
+      return finish();
+    case State::answering:
+      if (exchange_->async_route) close();
+      return;  // a route that runs still gets its answer through: the client may have closed its side only
+    case State::lingering:
+      if (tcp_->queued_bytes() == 0) close();
+      return;
+    default:
+      return;
+  }
+}
+
+void HttpConnection::on_timeout() {
+  const auto self = shared_from_this();
+  if (state_ == State::receiving && parser_) return refuse(kTooSlow);
+  const bool still_writing = state_ == State::lingering && tcp_->queued_bytes() > 0;
+  if (!still_writing || std::exchange(last_wait_, true)) return close();
+  wait(limits().write_ms_max);
+}
+
+void HttpConnection::close_if_idle() {
+  if (state_ != State::receiving || parser_) return;
+  tcp_->queued_bytes() == 0 ? close() : finish();
+}
+
+void HttpConnection::close() {
+  if (state_ == State::closed) return;
+  const auto self = shared_from_this();
+  const bool was_answering = std::exchange(state_, State::closed) == State::answering;
+  const auto unanswered = was_answering ? std::move(exchange_) : nullptr;
+  auto& worker = *worker_;
+  worker.wheel().disarm(*this);
+  tcp_.reset();
+  parser_.reset();
+  input_.clear();
+  worker.release(*this);
+  if (unanswered) report(*unanswered, 0);
+  if (worker.context().observer.on_connections) worker.context().observer.on_connections(-1);
+  worker.context().open.remove();
+  worker_ = nullptr;
+  if (unanswered && unanswered->on_gone) unanswered->on_gone();
+}
+
+}  // namespace fa::net

@@ -1,0 +1,170 @@
+// The second half of a request's life: its route, and its answer.
+#include <exception>
+#include <utility>
+
+#include "base/assert.h"
+#include "base/log.h"
+#include "net/http_connection.h"
+#include "net/http_worker.h"
+#include "net/response_writer.h"
+
+namespace fa::net {
+
+namespace {
+
+using base::http::Match;
+using base::http::problem;
+using base::http::Request;
+using base::http::Response;
+
+constexpr std::size_t kSeparateBodyBytesMin = 16 * 1024;  // a larger body is moved, not copied behind its head
+
+Response internal_error(const std::string& request_id) {
+  return problem("internal_error", "Something went wrong here; the request id helps to find it.", {},
+                 "\"request_id\":\"" + request_id + "\"");
+}
+
+// The one place where what a handler throws ends.
+Response run_handler(const Match& match, const Request& request) {
+  try {
+    return match.route->handler(request, match.params);
+  } catch (const std::exception& failure) {
+    base::log::error("a route failed",
+                     {{"request_id", request.request_id}, {"route", match.route->pattern}, {"error", failure.what()}});
+    return internal_error(request.request_id);
+  }
+}
+
+}  // namespace
+
+std::string_view Exchange::route_label() const {
+  if (async_route) return async_route->path;
+  return match.route ? std::string_view(match.route->pattern) : "none";
+}
+
+void HttpConnection::dispatch() {
+  state_ = State::answering;
+  worker_->wheel().disarm(*this);
+  Request request = std::move(parser_->request());
+  parser_.reset();
+  const auto& context = worker_->context();
+  if (context.cors.enabled() && CorsPolicy::is_preflight(request)) {
+    const auto& allow = exchange_->match.allow;
+    respond(CorsPolicy::preflight_response(allow.empty() ? "GET, POST" : allow));
+  } else if (exchange_->async_route) {
+    run_async(std::move(request));
+  } else if (!exchange_->match.route) {
+    respond(answer_without_route(request));
+  } else if (exchange_->match.route->run == base::http::Run::inline_) {
+    respond(run_handler(exchange_->match, request));
+  } else {
+    run_on_pool(std::move(request));
+  }
+}
+
+void HttpConnection::run_async(Request request) {
+  const auto request_id = request.request_id;
+  try {
+    exchange_->async_route->handler(std::move(request), Responder(shared_from_this()));
+  } catch (const std::exception& failure) {  // the responder's destruction has answered
+    base::log::error("an asynchronous route failed", {{"request_id", request_id}, {"error", failure.what()}});
+  }
+}
+
+void HttpConnection::run_on_pool(Request request) {
+  auto& context = worker_->context();
+  auto work = [connection = weak_from_this(), &loop = worker_->loop(), router = context.router,
+               match = exchange_->match, request = std::move(request)] {
+    loop.post([connection, response = run_handler(match, request)]() mutable {
+      if (const auto self = connection.lock()) self->respond(std::move(response));
+    });
+  };
+  if (!context.pool.run(std::move(work))) respond(problem("unavailable", "The server has too much to do; try again."));
+}
+
+Response HttpConnection::answer_without_route(const Request& request) const {
+  const auto& allow = exchange_->match.allow;
+  if (request.method == "OPTIONS" && (!allow.empty() || request.path == "*")) {
+    Response response;
+    response.status = 204;
+    return response.set("Allow", allow.empty() ? "GET, HEAD, OPTIONS" : allow + ", OPTIONS");
+  }
+  if (allow.empty()) return problem("not_found", "There is nothing at this address.");
+  return problem("method_not_allowed", "This address does not take that method.").set("Allow", allow);
+}
+
+void HttpConnection::respond(Response response) {
+  if (state_ != State::answering) return;
+  const auto self = shared_from_this();
+  const auto exchange = std::move(exchange_);
+  const bool keep_alive = exchange->keep_alive && !worker_->stopping();
+  report(*exchange, response.status);
+  send(std::move(response), *exchange, keep_alive);
+  if (!keep_alive) return finish();
+  const bool slow = tcp_->queued_bytes() > kDrainNoticeBytes;
+  state_ = slow ? State::draining : State::receiving;
+  wait(slow ? limits().write_ms_max : limits().idle_ms_max);
+  proceed();
+}
+
+void HttpConnection::send(Response response, const Exchange& exchange, bool keep_alive) {
+  const auto& context = worker_->context();
+  context.cors.apply(exchange.origin, response);
+  const bool head_only = exchange.method == "HEAD";
+  auto bytes = encode_response_head(response,
+                                    {.head_only = head_only,
+                                     .keep_alive = keep_alive,
+                                     .http_1_0 = exchange.http_1_0,
+                                     .request_id = exchange.request_id},
+                                    context.settings.default_headers);
+  const bool with_body = has_body(response.status, head_only);
+  const bool separate = response.body.size() >= kSeparateBodyBytesMin;
+  if (with_body && !separate) bytes += response.body;
+  tcp_->write(std::move(bytes));
+  if (with_body && separate) tcp_->write(std::move(response.body));
+}
+
+void HttpConnection::report(const Exchange& exchange, int status) const {
+  const auto duration_us = loop().now_us() - exchange.started_us;
+  const auto& observer = worker_->context().observer;
+  if (observer.on_request) observer.on_request({exchange.method, exchange.route_label(), status, duration_us});
+  if (!base::log::enabled(base::log::Level::debug)) return;
+  base::log::debug("request", {{"request_id", exchange.request_id},
+                               {"method", exchange.method},
+                               {"path", exchange.path},
+                               {"route", std::string(exchange.route_label())},
+                               {"status", std::to_string(status)},
+                               {"duration_us", std::to_string(duration_us)}});
+}
+
+void HttpConnection::set_on_gone(std::move_only_function<void()> callback) {
+  if (is_answering()) exchange_->on_gone = std::move(callback);
+}
+
+TakenConnection HttpConnection::take() {
+  if (!is_answering()) return {};
+  report(*std::exchange(exchange_, nullptr), 101);
+  if (paused_) tcp_->resume_reading();
+  TakenConnection taken{std::move(tcp_), input_.take()};
+  close();
+  return taken;
+}
+
+// At the end of the turn, when no function of this connection is on the stack of this thread any more.
+void HttpConnection::hand_over(EventLoop& to, std::move_only_function<void(Responder)> then) {
+  FA_ASSERT(is_answering());
+  exchange_->on_gone = nullptr;
+  loop().at_end_of_turn([self = shared_from_this(), &to, then = std::move(then)]() mutable {
+    if (!self->is_answering()) return;
+    auto& target = self->worker_->context().worker_on(to);
+    self->worker_->release(*self);
+    self->tcp_->detach();
+    to.post([self = std::move(self), &target, then = std::move(then)]() mutable {
+      auto& connection = *self;
+      target.adopt(self);
+      if (connection.is_answering()) then(Responder(std::move(self)));
+    });
+  });
+}
+
+}  // namespace fa::net

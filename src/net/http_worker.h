@@ -1,0 +1,49 @@
+// One HTTP server's share of one loop: its listener and its connections. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "net/http_context.h"
+#include "net/listener.h"
+#include "net/timeout_wheel.h"
+
+namespace fa::net {
+
+class HttpConnection;
+
+class HttpWorker {
+ public:
+  HttpWorker(EventLoop& loop, HttpContext& context);
+  ~HttpWorker();
+
+  std::expected<std::uint16_t, std::string> listen(const ListenAddress& address);
+  void stop_accepting();
+  void stop_when_idle();  // idle connections close now, the others after their request
+  void cut_all();         // and whatever is handed over to this worker later
+
+  void adopt(std::shared_ptr<HttpConnection> connection);  // handed over from another loop
+  void release(HttpConnection& connection);                // no longer this worker's
+
+  EventLoop& loop() const { return loop_; }
+  HttpContext& context() const { return context_; }
+  TimeoutWheel& wheel() { return wheel_; }
+  bool stopping() const { return stopping_; }
+  bool cut() const { return cut_; }
+
+ private:
+  void accepted(std::unique_ptr<TcpConnection> tcp);
+
+  EventLoop& loop_;
+  HttpContext& context_;
+  TimeoutWheel wheel_;
+  std::unique_ptr<Listener> listener_;
+  std::unordered_map<HttpConnection*, std::shared_ptr<HttpConnection>> connections_;
+  bool stopping_ = false;
+  bool cut_ = false;
+};
+
+}  // namespace fa::net

@@ -10,7 +10,7 @@
 namespace fa::rest {
 
 struct RequestLimits {
-  base::RateLimit reads_per_address{100, 300};
+  base::RateLimit reads_per_address{200, 500};
   base::RateLimit writes_per_user{10, 40};      // everything that changes something, but creations and bids
   base::RateLimit creations_per_user{0.2, 20};  // auctions and uploads
 };

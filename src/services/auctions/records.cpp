@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "rest/find_auction.h"
+#include "services/auctions/ledger_lines.h"
 
 namespace fa::auctions {
 namespace {
@@ -12,19 +13,10 @@ using rest::PathParams;
 using rest::Request;
 using rest::Response;
 
-Response ledger_of(ports::BidHistory& history, domain::AuctionId id) {
-  std::string lines;
-  bool fits = true;
-  const auto read = history.ledger(id, [&](std::string_view line) {
-    fits = fits && lines.size() + line.size() < kLedgerBytesMax;
-    if (fits) lines.append(line).append("\n");
-  });
-  // The catalogue knows the auction, so its opening is on its way into the history.
-  if (!read && read.error().kind == ports::StoreErrorKind::not_found)
-    return rest::problem(ErrorCode::unavailable, "The ledger is not stored yet.");
-  if (!read) return rest::problem_of(read.error());
-  if (!fits) return rest::problem(ErrorCode::message_too_long, "The ledger is too long for one download.");
-  Response response{.status = 200, .headers = {}, .body = std::move(lines)};
+Response ledger_of(ports::BidHistory& history, ports::LiveAuctions& live_auctions, domain::AuctionId id) {
+  auto lines = ledger_lines(history, live_auctions, id, kLedgerBytesMax);
+  if (!lines) return lines.error();
+  Response response{.status = 200, .headers = {}, .body = std::move(*lines)};
   response.set("Content-Type", "application/jsonl");
   response.set("Content-Disposition", "attachment; filename=\"ledger-" + domain::to_string(id) + ".jsonl\"");
   if (const auto seal = history.seal_of(id); seal && *seal) {
@@ -52,7 +44,7 @@ Response Records::ledger(std::string_view id) {
   const auto entry = rest::find_auction(ports_.catalog, id);
   if (!entry) return entry.error();
   if (!downloads_.try_acquire()) return rest::problem(ErrorCode::unavailable, "Too many ledgers are being read.");
-  Response response = ledger_of(ports_.history, entry->auction_id);
+  Response response = ledger_of(ports_.history, ports_.live_auctions, entry->auction_id);
   downloads_.release();
   return response;
 }

@@ -59,9 +59,10 @@ Response Service::of_auction(const Request& request, std::string_view id) const 
   if (!entry) return entry.error();
   const auto paging = rest::read_paging(request);
   if (!paging) return paging.error();
-  const auto page = paging->cursor
-                        ? ports_.history.bids_of_auction(entry->auction_id, paging->cursor, paging->limit)
-                        : newest_bids(ports_.live_auctions, ports_.history, entry->auction_id, paging->limit);
+  // Of a closed auction the history has everything.
+  const bool moving = entry->status == domain::Status::live && !paging->cursor;
+  const auto page = moving ? newest_bids(ports_.live_auctions, ports_.history, entry->auction_id, paging->limit)
+                           : ports_.history.bids_of_auction(entry->auction_id, paging->cursor, paging->limit);
   if (!page) return rest::list_problem(page.error());
   return rest::list_response(page->items, page->next_cursor, [](auto& writer, const ports::HistoryBid& item) {
     writer.begin_object();

@@ -2,20 +2,17 @@
 
 #include <ranges>
 
-#include "rest/decisions.h"
+#include "rest/recent_events.h"
 
 namespace fa::bids {
 namespace {
 
-// Newest first.
+// Newest first; none where the engine cannot say.
 std::vector<ports::HistoryBid> bids_after(ports::LiveAuctions& live_auctions, domain::AuctionId id, domain::Seq seq) {
-  const rest::Decisions decisions(live_auctions, std::chrono::seconds(1));
   std::vector<ports::HistoryBid> bids;
-  const auto now = decisions.view(id);
-  if (!now || now->state.seq <= seq) return bids;
-  const auto snapshot = decisions.view(id, ports::Since{now->state.opening.epoch, seq});
-  if (!snapshot || !snapshot->recovered) return bids;
-  for (const domain::AuctionEvent& event : snapshot->missed | std::views::reverse)
+  const auto events = rest::events_after(live_auctions, id, seq);
+  if (!events) return bids;
+  for (const domain::AuctionEvent& event : *events | std::views::reverse)
     if (const auto* placed = std::get_if<domain::BidPlaced>(&event.what)) bids.push_back({id, placed->bid});
   return bids;
 }

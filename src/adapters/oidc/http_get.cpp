@@ -1,9 +1,9 @@
 #include "adapters/oidc/http_get.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 
-#include <array>
-#include <boost/url/parse.hpp>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 
@@ -55,15 +55,29 @@ std::expected<std::string, std::string> get(const std::string& url, const HttpGe
   return std::move(body.text);
 }
 
+std::string url_part(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(&curl_free)> owned(text, &curl_free);
+  return text;
+}
+
+bool is_loopback(const std::string& host) {
+  constexpr std::uint32_t kLoopbackNetwork = 127;  // 127.0.0.0/8
+  in_addr v4{};
+  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == kLoopbackNetwork;
+  return host == "[::1]" || host == "localhost";
+}
+
 }  // namespace
 
+// Read by libcurl itself, so that what is judged is what will be fetched.
 bool is_acceptable_url(std::string_view url) {
-  const auto parsed = boost::urls::parse_uri(url);
-  if (!parsed || parsed->host().empty()) return false;
-  if (parsed->scheme_id() == boost::urls::scheme::https) return true;
-  if (parsed->scheme_id() != boost::urls::scheme::http) return false;
-  const std::string host = parsed->host();
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
+  if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, std::string(url).c_str(), 0) != CURLUE_OK) return false;
+  const std::string scheme = url_part(parsed.get(), CURLUPART_SCHEME);
+  const std::string host = url_part(parsed.get(), CURLUPART_HOST);
+  return !host.empty() && (scheme == "https" || (scheme == "http" && is_loopback(host)));
 }
 
 HttpGet make_http_get(const HttpGetSettings& settings) {

@@ -55,14 +55,14 @@ StoreResult<Session> start_session(Context& context, const Account& account, con
     return std::unexpected(done.error());
   }
   response.headers.emplace_back(
-      "set-cookie", set_cookie(context, session_cookie(context), token, context.settings.session_ttl_ms / 1'000));
+      "Set-Cookie", set_cookie(context, session_cookie(context), token, context.settings.session_ttl_ms / 1'000));
   return session;
 }
 
 StoreResult<void> end_session(Context& context, const Session& session, base::http::Response& response) {
   if (auto done = context.grants.revoke_of_session(session.token_hash, context.clock.unix_ms()); !done) return done;
   if (auto done = context.sessions.remove(session.token_hash); !done) return done;
-  response.headers.emplace_back("set-cookie", set_cookie(context, session_cookie(context), "", 0));
+  response.headers.emplace_back("Set-Cookie", set_cookie(context, session_cookie(context), "", 0));
   return {};
 }
 

@@ -45,7 +45,7 @@ void write_abilities(base::json::Writer& w) {
 
 Response cacheable(std::string json) {
   Response response = base::http::json_response(200, std::move(json));
-  response.set("cache-control", "public, max-age=60");
+  response.set("Cache-Control", "public, max-age=60");
   return response;
 }
 

@@ -10,7 +10,7 @@ using base::http::Response;
 
 Response oauth_json(int status, std::string json) {
   Response response = base::http::json_response(status, std::move(json));
-  response.set("cache-control", "no-store");
+  response.set("Cache-Control", "no-store");
   return response;
 }
 
@@ -26,7 +26,7 @@ Response oauth_error(int status, std::string_view code, std::string_view descrip
 
 Response oauth_unavailable() {
   Response response = oauth_error(503, "temporarily_unavailable", "the store cannot serve now");
-  response.set("retry-after", "2");
+  response.set("Retry-After", "2");
   return response;
 }
 

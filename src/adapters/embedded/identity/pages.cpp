@@ -38,12 +38,12 @@ Response frame(int status, const std::string& title, const std::string& content,
   fields.set("style", std::string(templates::style));
   fields.set("content", content);
   Response response = base::http::html_response(status, mustache(std::string(templates::page)).render(fields));
-  response.set("content-security-policy", security_policy(form_target));
-  response.set("cache-control", "no-store");
-  response.set("x-frame-options", "DENY");
-  response.set("x-content-type-options", "nosniff");
+  response.set("Content-Security-Policy", security_policy(form_target));
+  response.set("Cache-Control", "no-store");
+  response.set("X-Frame-Options", "DENY");
+  response.set("X-Content-Type-Options", "nosniff");
   // Not "no-referrer": browsers would then name no origin with our own forms.
-  response.set("referrer-policy", "same-origin");
+  response.set("Referrer-Policy", "same-origin");
   return response;
 }
 

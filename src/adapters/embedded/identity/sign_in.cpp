@@ -31,7 +31,7 @@ Response too_many_tries(Context& context, const AuthorizationRequest& asked, con
   const std::string wait_s = std::to_string((wait_ms + 999) / 1'000);
   Response response =
       form(context, asked, request, 429, username, "Too many tries. Please wait " + wait_s + " seconds and try again.");
-  response.set("retry-after", wait_s);
+  response.set("Retry-After", wait_s);
   return response;
 }
 

@@ -12,15 +12,15 @@ using base::http::Response;
 Response redirect(std::string location) {
   Response response;
   response.status = 303;
-  response.set("location", std::move(location));
-  response.set("cache-control", "no-store");
-  response.set("referrer-policy", "no-referrer");
+  response.set("Location", std::move(location));
+  response.set("Cache-Control", "no-store");
+  response.set("Referrer-Policy", "no-referrer");
   return response;
 }
 
 Response unavailable_page() {
   Response response = message_page(503, {"Just a moment", "The house is busy. Please try again in a few seconds.", ""});
-  response.set("retry-after", "2");
+  response.set("Retry-After", "2");
   return response;
 }
 
@@ -82,7 +82,7 @@ PageFrame page_frame(Context& context, const AuthorizationRequest& asked, const 
 }
 
 Response PageFrame::show(Response response) const {
-  if (set_cookie) response.headers.emplace_back("set-cookie", *set_cookie);
+  if (set_cookie) response.headers.emplace_back("Set-Cookie", *set_cookie);
   return response;
 }
 

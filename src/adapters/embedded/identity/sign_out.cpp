@@ -44,7 +44,7 @@ Response ask(const Context& context, const Request& request, const Params& param
   Response response = sign_out_page({.form_secret = secret.value,
                                      .post_logout_redirect_uri = is_allowed ? target : "",
                                      .state = params.get_or_empty("state")});
-  if (secret.set_cookie) response.headers.emplace_back("set-cookie", *secret.set_cookie);
+  if (secret.set_cookie) response.headers.emplace_back("Set-Cookie", *secret.set_cookie);
   return response;
 }
 

@@ -82,7 +82,7 @@ Response sign_up(Context& context, const Request& request) {
     const std::string wait_s = std::to_string((wait_ms + 999) / 1'000);
     Response response =
         form(context, *asked, request, 429, typed, "Too many tries. Please wait " + wait_s + " seconds and try again.");
-    response.set("retry-after", wait_s);
+    response.set("Retry-After", wait_s);
     return response;
   }
   return create_account(context, *asked, request, typed, password);

@@ -8,7 +8,7 @@ namespace {
 
 Response refuse_token() {
   Response response = oauth_error(401, "invalid_token", "the access token is missing, wrong or expired");
-  response.set("www-authenticate", "Bearer error=\"invalid_token\"");
+  response.set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   return response;
 }
 

@@ -1,0 +1,146 @@
+#include "adapters/embedded/identity/identity_provider.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <thread>
+#include <vector>
+
+#include "adapters/oidc/token_verifier.h"
+#include "identity/support/house.h"
+
+namespace fa::test {
+namespace {
+
+using identity::IdentityProvider;
+
+// As the composition root wires them.
+std::unique_ptr<oidc::TokenVerifier> verifier_of(const IdentityProvider& provider, const ports::Clock& clock) {
+  auto read = [&provider]() -> std::expected<std::string, std::string> { return provider.jwks_json(); };
+  auto keys = std::make_unique<oidc::KeyCache>(std::make_unique<oidc::InProcessJwks>(read), clock,
+                                               oidc::KeyCacheSettings{.refetch_interval_ms = 1'000});
+  return std::make_unique<oidc::TokenVerifier>(
+      oidc::VerifierSettings{.issuer = provider.settings().issuer, .client_id = provider.settings().client_id},
+      std::move(keys), clock);
+}
+
+int mode_of(const std::filesystem::path& path) {
+  struct stat info{};
+  return ::stat(path.c_str(), &info) == 0 ? static_cast<int>(info.st_mode & 0777) : -1;
+}
+
+TEST(Provider, and_the_verifier_agree_on_both_kinds_of_token) {
+  House house;
+  Browser browser(house.router);
+  const auto verifier = verifier_of(*house.provider, house.clock);
+  const auto tokens = redeem(browser, code_for(browser, "alice")).body;
+  for (const char* kind : {"access_token", "id_token"}) {
+    const auto identity = verifier->verify(json_text(tokens, kind));
+    ASSERT_TRUE(identity.has_value()) << kind << static_cast<int>(identity.error());
+    EXPECT_EQ(identity->issuer, kHouse);
+    EXPECT_EQ(identity->preferred_username, "alice");
+    EXPECT_EQ(identity->expires_at, house.clock.unix_ms() + 15 * 60 * 1'000);
+  }
+}
+
+TEST(Provider, describes_itself_as_discovery_wants_it) {
+  House house;
+  Browser browser(house.router);
+  const auto document = browser.get("/.well-known/openid-configuration").body;
+  EXPECT_EQ(json_text(document, "issuer"), kHouse);
+  EXPECT_EQ(json_text(document, "jwks_uri"), std::string(kHouse) + "/oidc/jwks");
+  EXPECT_EQ(browser.get("/oidc/jwks").body, house.provider->jwks_json());
+  EXPECT_EQ(house.provider->jwks_json().find("\"d\""), std::string::npos);
+}
+
+TEST(Provider, keeps_its_secrets_for_its_owner) {
+  ManualClock clock;
+  TemporaryFolder folder;
+  ASSERT_TRUE(IdentityProvider::open(folder.path(), quick_settings(), clock).has_value());
+  EXPECT_EQ(mode_of(folder.path() / "identity-keys.json"), 0600);
+  EXPECT_EQ(mode_of(folder.path() / "identity.db"), 0600);
+}
+
+TEST(Provider, keeps_key_and_accounts_over_a_restart) {
+  House house;
+  const auto token = house.provider->ensure_account_and_token({.username = "alice"});
+  const auto keys = house.provider->jwks_json();
+  house.provider = house.open(quick_settings());
+  EXPECT_EQ(house.provider->jwks_json(), keys);
+  EXPECT_TRUE(verifier_of(*house.provider, house.clock)->verify(*token).has_value());
+  EXPECT_EQ(house.provider->accounts().usernames(10)->size(), 1u);
+}
+
+TEST(Provider, makes_tokens_beside_a_running_server) {
+  House server;
+  const auto command = server.open(quick_settings());
+  const auto token = command->ensure_account_and_token(
+      {.username = "alice", .groups = std::vector<std::string>{"admin"}, .is_verified = true, .ttl_ms = 3'600'000});
+  ASSERT_TRUE(token.has_value()) << token.error().detail;
+  const auto identity = verifier_of(*server.provider, server.clock)->verify(*token);
+  ASSERT_TRUE(identity.has_value());
+  EXPECT_TRUE(identity->is_admin);
+  EXPECT_TRUE(identity->is_verified);
+  EXPECT_EQ(identity->expires_at, server.clock.unix_ms() + 3'600'000);
+  const auto again = server.provider->ensure_account_and_token({.username = "ALICE"});
+  EXPECT_EQ(*claims_of(*again).string_at("sub"), identity->subject);
+}
+
+TEST(Provider, refuses_a_token_for_an_impossible_username) {
+  House house;
+  const auto token = house.provider->ensure_account_and_token({.username = "no spaces"});
+  ASSERT_FALSE(token.has_value());
+  EXPECT_EQ(token.error().kind, ports::StoreErrorKind::conflict);
+}
+
+TEST(KeyRotation, reaches_a_server_that_another_process_rotates) {
+  House server;
+  const auto verifier = verifier_of(*server.provider, server.clock);
+  const auto old_token = *server.provider->ensure_account_and_token({.username = "alice"});
+  ASSERT_TRUE(verifier->verify(old_token).has_value());
+  server.clock.advance_ms(1'000);
+
+  ASSERT_TRUE(server.open(quick_settings())->rotate_signing_key().has_value());
+  const auto new_token = *server.provider->ensure_account_and_token({.username = "alice"});
+  EXPECT_NE(old_token.substr(0, old_token.find('.')), new_token.substr(0, new_token.find('.')));
+  EXPECT_TRUE(verifier->verify(new_token).has_value());
+  EXPECT_TRUE(verifier->verify(old_token).has_value());
+}
+
+TEST(KeyRotation, withdraws_the_old_key_once_its_tokens_have_expired) {
+  House house;
+  ASSERT_TRUE(house.provider->rotate_signing_key().has_value());
+  const auto keys_in = [](const std::string& jwks) { return base::json::parse(jwks)->find("keys")->items().size(); };
+  house.clock.advance_ms(25 * 60 * 1'000 - 1);
+  EXPECT_EQ(keys_in(house.provider->jwks_json()), 2u);
+  house.clock.advance_ms(1);
+  EXPECT_EQ(keys_in(house.provider->jwks_json()), 1u);
+}
+
+TEST(Provider, agrees_on_one_key_when_many_start_at_once) {
+  ManualClock clock;
+  TemporaryFolder folder;
+  std::vector<std::string> keys(4);
+  std::vector<std::thread> starters;
+  for (auto& jwks : keys) {
+    starters.emplace_back([&] {
+      const auto provider = IdentityProvider::open(folder.path(), quick_settings(), clock);
+      if (provider) jwks = (*provider)->jwks_json();
+    });
+  }
+  for (auto& starter : starters) starter.join();
+  for (const auto& jwks : keys) {
+    EXPECT_NE(jwks, "");
+    EXPECT_EQ(jwks, keys[0]);
+  }
+}
+
+TEST(Provider, does_not_start_on_a_damaged_key_file) {
+  House house;
+  const auto file = house.folder.path() / "identity-keys.json";
+  std::filesystem::resize_file(file, 100);
+  EXPECT_FALSE(IdentityProvider::open(house.folder.path(), quick_settings(), house.clock).has_value());
+}
+
+}  // namespace
+}  // namespace fa::test

@@ -1,0 +1,192 @@
+#include <gtest/gtest.h>
+
+#include "identity/support/house.h"
+
+namespace fa::test {
+namespace {
+
+base::http::Response sign_in(Browser& browser, const std::string& username, const std::string& password) {
+  return browser.submit(sign_in_url(), {{"username", username}, {"password", password}});
+}
+
+TEST(SignIn, brings_back_who_has_an_account) {
+  House house;
+  Browser first(house.router);
+  sign_up(first, "Alice");
+  Browser second(house.router);
+  const auto response = sign_in(second, " alice ", kPassword);  // as phones type it
+  EXPECT_EQ(response.status, 303);
+  const auto tokens = redeem(second, param_of(location_of(response), "code"));
+  EXPECT_EQ(*claims_of(json_text(tokens.body, "access_token")).string_at("preferred_username"), "Alice");
+}
+
+TEST(SignIn, tells_nobody_which_usernames_exist) {
+  House house;
+  Browser owner(house.router);
+  sign_up(owner, "alice");
+  ASSERT_TRUE(house.provider->ensure_account_and_token({.username = "robot"}).has_value());
+  Browser guesser(house.router);
+  const auto wrong = sign_in(guesser, "alice", "wrong password");
+  const auto unknown = sign_in(guesser, "nobody", "wrong password");
+  const auto passwordless = sign_in(guesser, "robot", "wrong password");
+  EXPECT_EQ(wrong.status, 401);
+  EXPECT_EQ(unknown.status, 401);
+  EXPECT_EQ(passwordless.status, 401);
+  const auto error = between(wrong.body, "role=\"alert\"", "</p>");
+  EXPECT_NE(error, "");
+  EXPECT_EQ(between(unknown.body, "role=\"alert\"", "</p>"), error);
+  EXPECT_EQ(between(passwordless.body, "role=\"alert\"", "</p>"), error);
+  EXPECT_FALSE(guesser.cookies.contains("flashauction_session"));
+}
+
+TEST(SignIn, slows_down_guessing_at_one_account_from_anywhere) {
+  House house;
+  Browser owner(house.router);
+  sign_up(owner, "alice");
+  Browser guesser(house.router);
+  for (int i = 0; i < 5; ++i) {
+    guesser.address = "198.51.100." + std::to_string(i);
+    EXPECT_EQ(sign_in(guesser, i % 2 ? "alice" : "ALICE", "wrong password").status, 401);
+  }
+  guesser.address = "198.51.100.99";
+  const auto refused = sign_in(guesser, "alice", kPassword);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(header_of(refused, "Retry-After"), "1");
+  house.clock.advance_ms(1'000);
+  EXPECT_EQ(sign_in(guesser, "alice", kPassword).status, 303);
+  EXPECT_EQ(sign_in(guesser, "alice", "wrong password").status, 401);  // counted anew after a success
+}
+
+TEST(SignIn, slows_down_guessing_from_one_address_at_many_accounts) {
+  House house;
+  Browser guesser(house.router);
+  guesser.address = "2001:db8:1:1::1";
+  for (int i = 0; i < 30; ++i) {
+    EXPECT_EQ(sign_in(guesser, "person" + std::to_string(i), "wrong password").status, 401);
+  }
+  guesser.address = "2001:db8:1:1:ffff::7";  // the same network
+  EXPECT_EQ(sign_in(guesser, "person99", "wrong password").status, 429);
+  guesser.address = "2001:db8:1:2::1";
+  EXPECT_EQ(sign_in(guesser, "person99", "wrong password").status, 401);
+}
+
+TEST(SignIn, does_not_count_successes_against_a_shared_address) {
+  House house;
+  Browser browser(house.router);
+  ASSERT_EQ(sign_up(browser, "alice").status, 303);
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(sign_in(browser, "alice", kPassword).status, 303);
+}
+
+TEST(SignIn, begins_a_new_session_each_time) {
+  House house;
+  Browser browser(house.router);
+  sign_up(browser, "alice");
+  const auto before = browser.cookies.at("flashauction_session");
+  sign_in(browser, "alice", kPassword);
+  const auto after = browser.cookies.at("flashauction_session");
+  EXPECT_NE(before, after);
+  browser.cookies["flashauction_session"] = before;
+  const auto response = browser.get("/oidc/authorize?" + authorization_query({{"prompt", "none"}}));
+  EXPECT_EQ(param_of(location_of(response), "error"), "login_required");
+}
+
+TEST(SignIn, keeps_its_cookies_from_scripts_and_other_sites) {
+  House house;
+  Browser browser(house.router);
+  const auto response = sign_up(browser, "alice");
+  const auto cookie = header_of(response, "Set-Cookie").value_or("");
+  EXPECT_NE(cookie.find("; HttpOnly"), std::string::npos);
+  EXPECT_NE(cookie.find("; SameSite=Lax"), std::string::npos);
+  EXPECT_NE(cookie.find("; Path=/oidc"), std::string::npos);
+  EXPECT_EQ(cookie.find("Secure"), std::string::npos);
+}
+
+TEST(SignIn, marks_its_cookies_secure_under_https) {
+  auto settings = quick_settings();
+  settings.issuer = "https://house.example.com";
+  identity::allow_default_redirects(settings);
+  House house(settings);
+  Browser browser(house.router);
+  const auto query = authorization_query({{"redirect_uri", "https://house.example.com/auth/callback"}});
+  const auto response = browser.submit("/oidc/sign-up?" + query, {{"username", "alice"}, {"password", kPassword}});
+  const auto cookie = header_of(response, "Set-Cookie").value_or("");
+  EXPECT_TRUE(cookie.starts_with("__Secure-flashauction_session="));
+  EXPECT_NE(cookie.find("; Secure"), std::string::npos);
+}
+
+TEST(Forms, are_refused_without_their_secret) {
+  House house;
+  Browser owner(house.router);
+  sign_up(owner, "alice");
+  const Fields good = {{"username", "alice"}, {"password", kPassword}};
+
+  Browser no_secret(house.router);
+  no_secret.get(sign_in_url());
+  EXPECT_EQ(no_secret.post(sign_in_url(), good).status, 403);
+
+  Browser wrong_secret(house.router);
+  wrong_secret.get(sign_in_url());
+  auto fields = good;
+  fields.emplace_back("form_secret", std::string(43, 'A'));
+  EXPECT_EQ(wrong_secret.post(sign_in_url(), fields).status, 403);
+
+  Browser no_cookie(house.router);
+  EXPECT_EQ(no_cookie.post(sign_in_url(), fields).status, 403);
+  EXPECT_EQ(no_cookie.post(sign_up_url(), {{"username", "mallory"}, {"password", kPassword}}).status, 403);
+}
+
+TEST(Forms, are_refused_from_another_origin) {
+  House house;
+  Browser owner(house.router);
+  sign_up(owner, "alice");
+  const base::http::Headers foreign[] = {{{"origin", "https://evil.example.com"}},
+                                         {{"origin", "null"}},
+                                         {{"sec-fetch-site", "cross-site"}},
+                                         {{"sec-fetch-site", "same-site"}}};
+  for (const auto& headers : foreign) {
+    Browser browser(house.router);
+    browser.extra_headers = headers;
+    EXPECT_EQ(sign_in(browser, "alice", kPassword).status, 403) << headers[0].second;
+  }
+  Browser own(house.router);
+  own.extra_headers = {
+      {"origin", "http://localhost:8000"}, {"host", "localhost:8000"}, {"sec-fetch-site", "same-origin"}};
+  EXPECT_EQ(sign_in(own, "alice", kPassword).status, 303);
+}
+
+TEST(Pages, allow_no_script_and_no_frame) {
+  House house;
+  Browser browser(house.router);
+  for (const auto& url : {sign_in_url(), sign_up_url()}) {
+    const auto page = browser.get(url);
+    const auto policy = header_of(page, "Content-Security-Policy").value_or("");
+    EXPECT_NE(policy.find("default-src 'none'"), std::string::npos);
+    EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+    EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos);
+    EXPECT_NE(policy.find("form-action 'self' http://127.0.0.1:8000;"), std::string::npos) << policy;
+    EXPECT_EQ(page.body.find("<script"), std::string::npos);
+  }
+}
+
+TEST(Pages, allow_exactly_their_own_style) {
+  House house;
+  Browser browser(house.router);
+  const auto page = browser.get(sign_in_url());
+  const auto hash = base::sha256(between(page.body, "<style>", "</style>"));
+  const auto text = base::base64_encode({reinterpret_cast<const char*>(hash.data()), hash.size()});
+  EXPECT_NE(header_of(page, "Content-Security-Policy")->find("'sha256-" + text + "'"), std::string::npos);
+}
+
+TEST(Pages, escape_what_people_and_clients_say) {
+  House house;
+  Browser browser(house.router);
+  const std::string evil = "\"><script>alert(1)</script>";
+  const auto page = browser.get("/oidc/sign-in?" + authorization_query({{"login_hint", evil}, {"state", evil}}));
+  EXPECT_EQ(page.body.find("<script"), std::string::npos);
+  EXPECT_NE(page.body.find("&lt;script&gt;"), std::string::npos);
+  const auto again = sign_in(browser, evil, "wrong password");
+  EXPECT_EQ(again.body.find("<script"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace fa::test

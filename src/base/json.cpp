@@ -22,6 +22,7 @@ struct Builder {
   std::string part;
   std::size_t values = 0;
   std::size_t values_max = 0;
+  std::size_t keys_max = 0;
   const char* failure = nullptr;
 
   Value* add(Kind kind, bj::error_code& ec) {
@@ -67,9 +68,9 @@ struct Builder {
   bool on_key(bj::string_view s, std::size_t, bj::error_code& ec) {
     part.append(s.data(), s.size());
     auto& keys = open.back()->keys_;
-    // Objects on this wire are small; the values bound keeps the quadratic search harmless.
-    if (keys.size() > 64 || std::ranges::find(keys, part) != keys.end())
-      return fail(keys.size() > 64 ? "too many keys in one object" : "a key stands twice in one object", ec) != nullptr;
+    // Objects on this wire are small; the bound keeps the quadratic search harmless.
+    if (keys.size() >= keys_max) return fail("too many keys in one object", ec) != nullptr;
+    if (std::ranges::find(keys, part) != keys.end()) return fail("a key stands twice in one object", ec) != nullptr;
     keys.push_back(std::move(part));
     part.clear();
     return true;
@@ -108,6 +109,7 @@ std::expected<Value, std::string> parse(std::string_view bytes, const Limits& li
   options.max_depth = limits.depth_max;
   bj::basic_parser<Builder> parser(options);
   parser.handler().values_max = limits.values_max;
+  parser.handler().keys_max = limits.keys_max;
   bj::error_code ec;
   const std::size_t used = parser.write_some(false, bytes.data(), bytes.size(), ec);
   if (parser.handler().failure) return std::unexpected(std::string(parser.handler().failure));

@@ -46,6 +46,7 @@ class Value {
 struct Limits {
   std::size_t depth_max = 32;
   std::size_t values_max = 20'000;
+  std::size_t keys_max = 64;  // of one object
 };
 
 // Malformed JSON, invalid UTF-8, a repeated key in one object, trailing bytes or a limit passed: an error that says

@@ -51,7 +51,8 @@ class SocketHandler {
   virtual ~SocketHandler() = default;
   virtual void on_event(const Event& event) = 0;
   virtual void on_writable() {}
-  virtual void on_disconnect() = 0;  // last call
+  // Last call; the socket is gone afterwards. Never inside a call that the application makes, but at the turn's end.
+  virtual void on_disconnect() = 0;
 };
 
 // A connect to a namespace: a handler, or the `message` of CONNECT_ERROR. Called on the loop thread; `auth` may be

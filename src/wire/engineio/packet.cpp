@@ -20,8 +20,8 @@ std::int8_t base64_value(char c) {
   return kForeign;
 }
 
-// As clients' and other servers' decoders do (RFC 2045, section 6.8): both alphabets, padding optional, characters outside
-// of the alphabet skipped. Never fails.
+// As clients' and other servers' decoders do (RFC 2045, section 6.8): both alphabets, padding optional, characters
+// outside of the alphabet skipped. Never fails.
 void decode_forgiving_base64(std::string_view text, std::string& out) {
   out.clear();
   out.reserve(text.size() / 4 * 3 + 3);
@@ -47,7 +47,8 @@ std::optional<Packet> decode_packet(std::string_view text, std::string& scratch)
     decode_forgiving_base64(text.substr(1), scratch);
     return Packet{PacketType::message, true, scratch};
   }
-  if (text[0] < static_cast<char>(PacketType::open) || text[0] > static_cast<char>(PacketType::noop)) return std::nullopt;
+  if (text[0] < static_cast<char>(PacketType::open) || text[0] > static_cast<char>(PacketType::noop))
+    return std::nullopt;
   return Packet{static_cast<PacketType>(text[0]), false, text.substr(1)};
 }
 

@@ -1,5 +1,5 @@
-// Engine.IO packets (protocol 4): one type digit and text; binary messages travel as binary WebSocket frames, or as `b` and
-// base64 where only text can pass. A polling payload is packets joined by U+001E.
+// Engine.IO packets (protocol 4): one type digit and text; binary messages travel as binary WebSocket frames, or as `b`
+// and base64 where only text can pass. A polling payload is packets joined by U+001E.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,15 @@
 
 namespace fa::wire::engineio {
 
-enum class PacketType : char { open = '0', close = '1', ping = '2', pong = '3', message = '4', upgrade = '5', noop = '6' };
+enum class PacketType : char {
+  open = '0',
+  close = '1',
+  ping = '2',
+  pong = '3',
+  message = '4',
+  upgrade = '5',
+  noop = '6'
+};
 
 inline constexpr char kPayloadSeparator = '\x1e';
 
@@ -25,7 +33,8 @@ std::optional<Packet> decode_packet(std::string_view text, std::string& scratch)
 void append_text_message(std::string& out, std::string_view data);
 void append_binary_message_as_base64(std::string& out, std::string_view bytes);
 
-// Takes the packets of a payload one after the other. An empty payload is one empty packet (which decode_packet refuses).
+// Takes the packets of a payload one after the other. An empty payload is one empty packet (which decode_packet
+// refuses).
 class PayloadReader {
  public:
   explicit PayloadReader(std::string_view payload) : rest_(payload) {}

@@ -1,5 +1,5 @@
-// What an HTTP request at an Engine.IO path asks for, and which error it gets (the same codes, in the same order of checks,
-// as engine.io's server).
+// What an HTTP request at an Engine.IO path asks for, and which error it gets (the same codes, in the same order of
+// checks, as engine.io's server).
 #pragma once
 
 #include <cstdint>

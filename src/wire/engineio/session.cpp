@@ -1,6 +1,7 @@
 #include "wire/engineio/session.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fa::wire::engineio {
 
@@ -9,7 +10,9 @@ namespace {
 constexpr std::string_view kProbe = "probe";
 constexpr std::string_view kNoop = "6";
 constexpr std::string_view kClose = "1";
-constexpr std::string_view kNoopAndClose = "6\x1e""1";  // what a poll gets that comes to a closing session with nothing to say
+constexpr std::string_view kNoopAndClose =
+    "6\x1e"
+    "1";  // what a poll gets that comes to a closing session with nothing to say
 
 }  // namespace
 
@@ -86,15 +89,20 @@ Actions Session::on_packet(const std::optional<Packet>& packet, std::int64_t now
   }
   heartbeat_.on_other_packet(now_ms, timing_.heartbeat);
   switch (packet->type) {
-    case PacketType::message: actions.message = packet; break;
-    case PacketType::ping: end(CloseReason::transport_error, actions); break;  // only servers ping in protocol 4
+    case PacketType::message:
+      actions.message = packet;
+      break;
+    case PacketType::ping:
+      end(CloseReason::transport_error, actions);
+      break;  // only servers ping in protocol 4
     case PacketType::close:
       release_poll(kNoop, actions);
       post_pending_ = false;  // it is answered as any other
       end(CloseReason::transport_close, actions);
       actions.close_websocket = transport_ == TransportKind::websocket;
       break;
-    default: break;
+    default:
+      break;
   }
   return actions;
 }
@@ -156,6 +164,7 @@ Actions Session::close(std::int64_t now_ms) {
   }
   state_ = State::closing;
   close_due_ms_ = now_ms + timing_.close_timeout_ms;
+  actions.abort_post = std::exchange(post_pending_, false);
   return actions;
 }
 
@@ -184,9 +193,14 @@ Actions Session::tick(std::int64_t now_ms) {
     return actions;
   }
   switch (heartbeat_.tick(now_ms, timing_.heartbeat)) {
-    case Heartbeat::Action::none: break;
-    case Heartbeat::Action::send_ping: actions.send_ping = state_ == State::open; break;
-    case Heartbeat::Action::timed_out: end(CloseReason::ping_timeout, actions); break;
+    case Heartbeat::Action::none:
+      break;
+    case Heartbeat::Action::send_ping:
+      actions.send_ping = state_ == State::open;
+      break;
+    case Heartbeat::Action::timed_out:
+      end(CloseReason::ping_timeout, actions);
+      break;
   }
   return actions;
 }

@@ -1,5 +1,6 @@
-// One Engine.IO session (protocol 4, server's side) without I/O: what happened goes in, what to do comes out. The queue of
-// outgoing messages is the caller's; this machine says when a pending poll may take it, and with which packet at its end.
+// One Engine.IO session (protocol 4, server's side) without I/O: what happened goes in, what to do comes out. The queue
+// of outgoing messages is the caller's; this machine says when a pending poll may take it, and with which packet at its
+// end.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +24,12 @@ enum class CloseReason : std::uint8_t { transport_close, transport_error, parse_
 
 // To be done in the order of the fields.
 struct Actions {
-  bool answer_poll = false;           // with everything that waits, and then poll_tail
-  std::string_view poll_tail;         // packets to end that payload with: none, noop, close, or both
-  bool send_ping = false;             // queue packet 2
-  bool answer_probe = false;          // send 3probe on the upgrade's WebSocket
-  bool close_websocket = false;       // the session's own, after what waits
-  bool adopt_probe = false;           // it is the session's transport from now on; what waits goes there
+  bool answer_poll = false;      // with everything that waits, and then poll_tail
+  std::string_view poll_tail;    // packets to end that payload with: none, noop, close, or both
+  bool send_ping = false;        // queue packet 2
+  bool answer_probe = false;     // send 3probe on the upgrade's WebSocket
+  bool close_websocket = false;  // the session's own, after what waits
+  bool adopt_probe = false;      // it is the session's transport from now on; what waits goes there
   bool close_probe = false;
   bool abort_post = false;            // the POST under way is not answered: its connection is closed
   std::optional<Packet> message;      // for the application

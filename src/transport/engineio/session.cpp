@@ -1,0 +1,305 @@
+#include "transport/engineio/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "wire/websocket/utf8.h"
+
+namespace fa::transport::engineio {
+
+using wire::engineio::Actions;
+using wire::engineio::Packet;
+namespace close_code = wire::websocket::close_code;
+
+namespace {
+
+constexpr std::string_view kPing = "2";
+constexpr std::string_view kProbeAnswer = "3probe";
+
+base::http::Response poll_response(std::string payload) {
+  base::http::Response response;
+  response.set("Content-Type", "text/plain; charset=UTF-8").set("Cache-Control", "no-store");
+  response.body = std::move(payload);
+  return response;
+}
+
+base::http::Response post_response() {
+  base::http::Response response;
+  response.set("Content-Type", "text/html").set("Cache-Control", "no-store");
+  response.body = "ok";
+  return response;
+}
+
+base::http::Response bad_request() {
+  base::http::Response response;
+  response.status = 400;
+  return response;
+}
+
+}  // namespace
+
+Session::Session(LoopContext& context, SessionTable& table, TransportKind transport, const SessionSettings& settings)
+    : context_(context),
+      table_(table),
+      settings_(settings),
+      id_(SessionId::make(context.index)),
+      machine_(transport, context.now_ms(), settings.timing) {
+  table_.emplace(id(), this);
+  context_.counters.open.add();
+  if (transport == TransportKind::polling) {
+    polling_ = std::make_unique<Polling>();
+    context_.counters.open_polling.add();
+  }
+}
+
+Session::~Session() {
+  context_.loop.forget(*this);
+  context_.counters.open.add(-1);
+  if (transport() == TransportKind::polling) context_.counters.open_polling.add(-1);
+}
+
+// The life of a session
+
+void Session::start(const SessionFactory& factory, const base::http::Request& handshake) {
+  const bool can_upgrade = settings_.allow_upgrades && transport() == TransportKind::polling;
+  send_text(
+      wire::engineio::encode_open({id(), can_upgrade, settings_.timing.heartbeat.ping_interval_ms,
+                                   settings_.timing.heartbeat.ping_timeout_ms, settings_.link.message_bytes_max}));
+  handler_ = factory(*this, handshake);
+  arm();
+}
+
+void Session::start_polling(net::Responder poll, const SessionFactory& factory, const base::http::Request& handshake) {
+  hold_poll(std::move(poll));
+  start(factory, handshake);
+}
+
+void Session::start_websocket(net::TakenConnection taken, std::string switching_answer, const SessionFactory& factory,
+                              const base::http::Request& handshake) {
+  link_ = websocket::Link::open(context_, taken, std::move(switching_answer), *this, settings_.link);
+  if (link_ == nullptr) return perform(machine_.on_websocket_closed(true));
+  start(factory, handshake);
+  if (link_) link_->read(std::move(taken.leftover));
+}
+
+void Session::finish() {
+  table_.erase(id());
+  context_.wheel.disarm(*this);
+  context_.loop.at_end_of_turn(*this);
+}
+
+void Session::on_end_of_turn() {
+  if (machine_.is_closed()) {
+    context_.members.remove(*this);
+    if (handler_) handler_->on_closed();
+    return;
+  }
+  if (std::exchange(overflowed_, false)) {
+    context_.counters.slow_consumers.add();
+    return close(close_code::kSlowConsumer, "slow_consumer");
+  }
+  if (messages_wait()) perform(machine_.on_messages_wait());
+}
+
+void Session::close(std::uint16_t code, std::string_view reason) {
+  if (!machine_.may_send()) return;
+  if (link_) {
+    link_->leave(code, reason);
+    link_ = nullptr;
+  }
+  close_code_ = code;
+  perform(machine_.close(context_.now_ms()));
+}
+
+void Session::tick() {
+  perform(machine_.tick(context_.now_ms()));
+}
+
+void Session::on_timeout() {
+  armed_for_ms_ = kNotArmed;
+  tick();
+}
+
+void Session::arm() {
+  const std::int64_t due_ms = machine_.due_ms();
+  if (machine_.is_closed() || due_ms >= armed_for_ms_) return;
+  armed_for_ms_ = due_ms;
+  context_.wheel.arm(*this, std::max<std::int64_t>(due_ms - context_.now_ms(), 0));
+}
+
+// Requests of the client
+
+void Session::hold_poll(net::Responder responder) {
+  polling_->poll = std::move(responder);
+  polling_->poll.on_gone([this] {
+    if (!machine_.is_closed()) perform(machine_.on_poll_aborted());
+  });
+}
+
+void Session::poll(net::Responder responder) {
+  Actions actions;
+  if (machine_.on_poll(messages_wait(), actions)) {
+    hold_poll(std::move(responder));
+  } else {
+    responder.respond(bad_request());
+  }
+  perform(actions);
+}
+
+void Session::post(const base::http::Request& request, net::Responder responder) {
+  Actions actions;
+  const bool binary = request.header("content-type") == "application/octet-stream";
+  if (!machine_.on_post_begun(binary, actions)) {
+    responder.respond(bad_request());
+    return perform(actions);
+  }
+  read_payload(request.body);
+  if (post_aborted_) {
+    static_cast<void>(responder.take_connection());  // destroyed, and so closed
+    return;
+  }
+  machine_.on_post_answered();
+  responder.respond(post_response());
+}
+
+void Session::read_payload(std::string_view body) {
+  const std::int64_t now_ms = context_.now_ms();
+  if (!wire::websocket::is_valid_utf8(body)) return perform(machine_.on_packet(std::nullopt, now_ms));
+  wire::engineio::PayloadReader reader(body);
+  std::string scratch;
+  for (auto text = reader.next(); text && machine_.may_send(); text = reader.next()) {
+    perform(machine_.on_packet(wire::engineio::decode_packet(*text, scratch), now_ms));
+  }
+}
+
+void Session::probe(net::TakenConnection taken, std::string switching_answer) {
+  websocket::Link* link = websocket::Link::open(context_, taken, std::move(switching_answer), *this, settings_.link);
+  if (link == nullptr) return;
+  if (!machine_.on_probe_opened(context_.now_ms())) return link->leave(close_code::kNone, {});
+  probe_ = link;
+  arm();
+  link->read(std::move(taken.leftover));
+}
+
+// WebSockets
+
+void Session::on_link_text(websocket::Link& link, std::string_view text) {
+  std::string scratch;
+  on_packet(link, wire::engineio::decode_packet(text, scratch));
+}
+
+void Session::on_link_binary(websocket::Link& link, std::string_view message) {
+  on_packet(link, Packet{wire::engineio::PacketType::message, true, message});
+}
+
+void Session::on_packet(websocket::Link& link, const std::optional<Packet>& packet) {
+  const std::int64_t now_ms = context_.now_ms();
+  perform(&link == probe_ ? machine_.on_probe_packet(packet, now_ms) : machine_.on_packet(packet, now_ms));
+}
+
+void Session::on_link_writable(websocket::Link& link) {
+  if (&link == link_ && handler_) handler_->on_writable();
+}
+
+void Session::on_link_closed(websocket::Link& link, std::uint16_t code) {
+  if (&link == probe_) {
+    probe_ = nullptr;
+    machine_.on_probe_closed();
+  } else if (&link == link_) {
+    link_ = nullptr;
+    perform(machine_.on_websocket_closed(code == close_code::kAbnormal));
+  }
+}
+
+// What the protocol's machine asks for
+
+void Session::perform(const Actions& actions) {
+  if (actions.answer_poll) answer_poll(actions.poll_tail);
+  if (actions.send_ping) send_text(kPing);
+  if (actions.answer_probe && probe_) probe_->send_text(kProbeAnswer);
+  if (actions.close_websocket) leave(link_);
+  if (actions.adopt_probe) adopt_probe();
+  if (actions.close_probe) leave(probe_);
+  if (actions.abort_post) post_aborted_ = true;
+  if (actions.message) deliver(*actions.message);
+  if (actions.closed) finish();
+  arm();
+}
+
+void Session::answer_poll(std::string_view tail) {
+  net::Responder responder = std::move(polling_->poll);
+  std::string payload = polling_->outbox.take_payload(tail);
+  context_.counters.bytes_out.add(static_cast<std::int64_t>(payload.size()));
+  responder.respond(poll_response(std::move(payload)));
+  if (std::exchange(congested_, false) && handler_ && machine_.may_send()) handler_->on_writable();
+}
+
+void Session::adopt_probe() {
+  link_ = std::exchange(probe_, nullptr);
+  context_.counters.upgrades.add();
+  if (!polling_) return;
+  context_.counters.open_polling.add(-1);
+  polling_->outbox.move_to(*link_);
+  polling_.reset();
+  if (machine_.is_closed()) leave(link_);
+}
+
+void Session::leave(websocket::Link*& link) {
+  if (websocket::Link* left = std::exchange(link, nullptr)) left->leave(close_code_, {});
+}
+
+void Session::deliver(const Packet& message) {
+  if (!handler_) return;
+  if (polling_) context_.counters.messages_in.add();
+  message.binary ? handler_->on_binary(message.data) : handler_->on_text(message.data);
+}
+
+// To the client
+
+SendResult Session::send(const SharedFrames& frames) {
+  if (!machine_.may_send() || overflowed_) return SendResult::closed;
+  if (link_) return link_->send(frames);
+  if (!polling_) return SendResult::closed;
+  polling_->outbox.push(frames);
+  return after_queueing(frames->payloads.size());
+}
+
+SendResult Session::send_text(std::string_view packet) {
+  if (!machine_.may_send() || overflowed_) return SendResult::closed;
+  if (link_) return link_->send_text(packet);
+  if (!polling_) return SendResult::closed;
+  polling_->outbox.push_text(packet);
+  return after_queueing(1);
+}
+
+SendResult Session::send_binary(std::string_view message) {
+  if (!machine_.may_send() || overflowed_) return SendResult::closed;
+  if (link_) return link_->send_binary(message);
+  if (!polling_) return SendResult::closed;
+  polling_->outbox.push_binary(message);
+  return after_queueing(1);
+}
+
+SendResult Session::send_message(std::string_view text) {
+  std::string packet;
+  packet.reserve(text.size() + 1);
+  wire::engineio::append_text_message(packet, text);
+  return send_text(packet);
+}
+
+SendResult Session::after_queueing(std::size_t messages) {
+  context_.counters.messages_out.add(static_cast<std::int64_t>(messages));
+  overflowed_ = polling_->outbox.bytes() > settings_.link.queued_bytes_max;
+  if (overflowed_ || machine_.poll_pending()) context_.loop.at_end_of_turn(*this);
+  if (overflowed_) return SendResult::closed;
+  if (polling_->outbox.bytes() <= kCongestedBytes) return SendResult::accepted;
+  congested_ = true;
+  return SendResult::congested;
+}
+
+std::size_t Session::queued_bytes() const {
+  if (link_) return link_->queued_bytes();
+  return polling_ ? polling_->outbox.bytes() : 0;
+}
+
+}  // namespace fa::transport::engineio

@@ -60,7 +60,8 @@ struct CatalogPage {
   std::optional<std::string> next_cursor;
 };
 
-// What the worker projects from the decisions; applied only where it is newer (idempotent, any order).
+// What the worker projects from the decisions; applied only where it is newer (idempotent, any order). A time or price
+// of 0 is one that the newest records did not tell: what is stored stays.
 struct CatalogProgress {
   domain::AuctionId auction_id;
   domain::Seq seq = 0;

@@ -1,4 +1,14 @@
 // Chat with its own sequence per auction, persisted before it is published. Never on a bid's path.
+//
+// What every adapter guarantees (tests/contract/chat_log_contract.h proves it):
+// - Durable, then published, then acknowledged. Messages and deletions of one auction take chat_seq 1, 2, 3 … without
+//   gap, and reach the EventFeed once, in that order.
+// - Idempotent by (auction, user, message_id): a repeat gets the first acknowledgement and is not published again.
+// - One message_id names one message of an auction. Who chooses an id that somebody else has used gets another one,
+//   always the same, in the acknowledgement: nobody can pass for another's message, or have it deleted with their own.
+// - `since` is consistent with the feed: everything up to its chat_seq was published before `done`, all else after.
+// - Every `done` is called exactly once, on a thread of the adapter (or the caller's, where the queue is full), and
+//   must not block. Full queues answer `unavailable`.
 #pragma once
 
 #include <expected>
@@ -30,26 +40,31 @@ using ChatEvent = std::variant<ChatMessage, ChatDeleted>;
 struct ChatSnapshot {
   std::int64_t chat_seq = 0;  // the newest
   bool recovered = false;
-  std::vector<ChatEvent> missed;  // since < chat_seq <= newest, oldest first, at most 1,000
+  // since < chat_seq <= newest, oldest first, at most kMissedChatMax. A message that was deleted meanwhile keeps its
+  // place, without its text.
+  std::vector<ChatEvent> missed;
 };
 
 enum class ChatError { unavailable, muted, not_found };
 
+inline constexpr std::int64_t kMissedChatMax = 1000;
+
 class ChatLog {
  public:
   virtual ~ChatLog() = default;
-  // Group-committed by the adapter's own thread; `done` comes once durable, and the message is published to the
-  // EventFeed once, in chat_seq order. The same (auction, user, message_id) again gets the same answer and is not
-  // published again.
+  // unavailable: it may have been stored; the same message_id again gives the truth.
   virtual void append(ChatAppend chat, std::move_only_function<void(std::expected<ChatAck, ChatError>)> done) = 0;
+  // Recovers like bids: without chat_seq, with one from the future, or with more missed than the limit, recovered is
+  // false and missed empty.
   virtual void since(domain::AuctionId id, std::optional<std::int64_t> chat_seq,
                      std::move_only_function<void(std::expected<ChatSnapshot, ChatError>)> done) = 0;
   // Blocking from here on; any thread. Newest first, messages with chat_seq < before; deleted ones are left out.
   virtual std::expected<std::vector<ChatMessage>, StoreError> history(domain::AuctionId id,
                                                                       std::optional<std::int64_t> before,
                                                                       std::size_t limit) = 0;
-  // Hides it (the row stays) and publishes ChatDeleted. not_found where there is none.
+  // Hides it (the row stays) and publishes ChatDeleted. not_found where there is none; a repeat changes nothing.
   virtual std::expected<void, StoreError> remove(domain::AuctionId id, domain::MessageId message_id) = 0;
+  // Whoever is muted gets ChatError::muted for new messages. Publishes MuteChanged.
   virtual std::expected<void, StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) = 0;
 };
 

@@ -1,0 +1,102 @@
+#include "adapters/smtp/smtp_mailer.h"
+
+#include <curl/curl.h>
+
+#include <array>
+#include <cstring>
+#include <memory>
+#include <mutex>
+
+#include "base/mime_message.h"
+
+namespace fa::smtp {
+namespace {
+
+using ports::StoreError;
+using ports::StoreErrorKind;
+
+struct CurlDeleter {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using Handle = std::unique_ptr<CURL, CurlDeleter>;
+using List = std::unique_ptr<curl_slist, CurlDeleter>;
+
+struct Upload {
+  std::string_view rest;
+  static std::size_t read(char* buffer, std::size_t size, std::size_t count, void* upload) {
+    auto& rest = static_cast<Upload*>(upload)->rest;
+    const std::size_t length = std::min(rest.size(), size * count);
+    std::memcpy(buffer, rest.data(), length);
+    rest.remove_prefix(length);
+    return length;
+  }
+};
+
+void apply(CURL* curl, const SmtpSettings& settings) {
+  curl_easy_setopt(curl, CURLOPT_URL, settings.url.c_str());
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, settings.connect_timeout_ms);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, settings.total_timeout_ms);
+  const bool required = settings.tls == Tls::required;
+  curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(required ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+  if (!settings.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, settings.ca_file.c_str());
+  if (settings.username.empty()) return;
+  curl_easy_setopt(curl, CURLOPT_USERNAME, settings.username.c_str());
+  curl_easy_setopt(curl, CURLOPT_PASSWORD, settings.password.c_str());
+}
+
+// `answer` is the server's last one, 0 where there was none.
+StoreErrorKind kind_of(CURLcode code, long answer, bool text_was_sent) {
+  if (code == CURLE_LOGIN_DENIED || code == CURLE_AUTH_ERROR) return StoreErrorKind::unavailable;
+  const bool cut = code == CURLE_OPERATION_TIMEDOUT || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
+                   code == CURLE_GOT_NOTHING;
+  if (cut) return text_was_sent ? StoreErrorKind::outcome_unknown : StoreErrorKind::unavailable;
+  return answer >= 500 && answer < 600 ? StoreErrorKind::conflict : StoreErrorKind::unavailable;
+}
+
+std::unexpected<StoreError> refused(StoreErrorKind kind, std::string detail) {
+  return std::unexpected(StoreError{kind, std::move(detail)});
+}
+
+}  // namespace
+
+SmtpMailer::SmtpMailer(SmtpSettings settings, const ports::Clock& clock)
+    : settings_(std::move(settings)), clock_(clock) {
+  static std::once_flag once;
+  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+std::expected<void, StoreError> SmtpMailer::send(const ports::Mail& mail) {
+  if (!base::is_mail_address(mail.to)) return refused(StoreErrorKind::conflict, "not an address");
+  const std::string sender(base::address_of(settings_.from));
+  const std::string domain = sender.substr(std::min(sender.size(), sender.find('@') + 1));
+  const std::string bytes = base::to_bytes({.from = settings_.from,
+                                            .to = mail.to,
+                                            .subject = mail.subject,
+                                            .message_id = mail.message_id + "@" + domain,
+                                            .date_ms = clock_.unix_ms(),
+                                            .text = mail.text,
+                                            .html = mail.html});
+  const Handle curl(curl_easy_init());
+  const List recipients(curl_slist_append(nullptr, ("<" + mail.to + ">").c_str()));
+  if (!curl || !recipients) return refused(StoreErrorKind::unavailable, "out of memory");
+  Upload upload{bytes};
+  std::array<char, CURL_ERROR_SIZE> error{};
+  apply(curl.get(), settings_);
+  curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ("<" + sender + ">").c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_MAIL_RCPT, recipients.get());
+  curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);
+  curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, &Upload::read);
+  curl_easy_setopt(curl.get(), CURLOPT_READDATA, &upload);
+  curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, error.data());
+  const CURLcode code = curl_easy_perform(curl.get());
+  if (code == CURLE_OK) return {};
+  long answer = 0;
+  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer);
+  return refused(kind_of(code, answer, upload.rest.empty()),
+                 error[0] != '\0' ? error.data() : curl_easy_strerror(code));
+}
+
+}  // namespace fa::smtp

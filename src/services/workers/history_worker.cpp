@@ -1,0 +1,79 @@
+#include "services/workers/history_worker.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "services/workers/decision_effects.h"
+
+namespace fa::workers {
+namespace {
+
+constexpr std::chrono::milliseconds kRetryMin{100};
+constexpr std::chrono::milliseconds kRetryMax{5'000};
+
+domain::UnixMs time_of(const ports::DecisionRecord& record) {
+  if (const auto* opening = std::get_if<domain::Opening>(&record.record)) return opening->start_time;
+  if (const auto* bid = std::get_if<domain::BidRecord>(&record.record)) return bid->timestamp;
+  return std::get<domain::ClosedRecord>(record.record).timestamp;
+}
+
+}  // namespace
+
+HistoryWorker::HistoryWorker(Stores stores, const ports::Clock& clock, base::Metrics& metrics,
+                             std::function<void()> jobs_added, const HistoryWorkerOptions& options)
+    : stores_(stores),
+      clock_(clock),
+      jobs_added_(std::move(jobs_added)),
+      options_(options),
+      lag_seconds_(metrics.gauge("flashauction_history_lag_seconds", "Age of the newest record moved to the history")),
+      records_(metrics.counter("flashauction_history_records_total", "Records moved to the history")),
+      failures_(metrics.counter("flashauction_history_failures_total", "Batches that the history worker must repeat")),
+      thread_("history", options.nice, [this] { return run(); }) {}
+
+std::chrono::milliseconds HistoryWorker::run() {
+  const auto moved = step(options_.read_wait);
+  if (moved) {
+    failures_in_a_row_ = 0;
+    return behind_ || *moved == 0 ? std::chrono::milliseconds(0) : options_.linger;
+  }
+  failures_.add();
+  base::log::error("history: a batch was not moved, it will be repeated", {{"detail", moved.error().detail}});
+  return std::min(kRetryMax, kRetryMin * (1 << std::min(failures_in_a_row_++, 6)));
+}
+
+std::expected<std::size_t, ports::StoreError> HistoryWorker::step(std::chrono::milliseconds wait) {
+  if (!position_) {
+    const auto position = stores_.history.position();
+    if (!position) return std::unexpected(position.error());
+    position_ = *position;
+  }
+  const auto records = stores_.stream.read(*position_, batch_max(), wait);
+  if (!records) return std::unexpected(records.error());
+  behind_ = records->size() == batch_max();
+  if (records->empty()) {
+    lag_seconds_.set(0);
+    return 0;
+  }
+  if (auto moved = move(*records); !moved) {
+    position_.reset();  // the batch may be in the history all the same
+    return std::unexpected(moved.error());
+  }
+  records_.add(static_cast<double>(records->size()));
+  lag_seconds_.set(static_cast<double>(std::max<std::int64_t>(0, clock_.unix_ms() - time_of(records->back()))) / 1000);
+  return records->size();
+}
+
+std::expected<void, ports::StoreError> HistoryWorker::move(const std::vector<ports::DecisionRecord>& records) {
+  const DecisionEffects effects = effects_of(records);
+  if (auto done = stores_.catalog.project(effects.progress); !done) return done;
+  if (!effects.jobs.empty()) {
+    if (auto done = stores_.jobs.enqueue(effects.jobs); !done) return done;
+  }
+  if (auto done = stores_.history.append(records); !done) return done;
+  position_ = records.back().position;
+  stores_.stream.acknowledge(*position_);
+  if (!effects.jobs.empty()) jobs_added_();
+  return {};
+}
+
+}  // namespace fa::workers

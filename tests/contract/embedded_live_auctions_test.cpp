@@ -1,0 +1,8 @@
+#include "contract/live_auctions_contract.h"
+#include "support/embedded_house.h"
+
+namespace fa::test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Embedded, LiveAuctionsContract, EmbeddedHouse);
+
+}  // namespace fa::test

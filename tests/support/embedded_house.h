@@ -1,0 +1,83 @@
+// An embedded engine with its history on a disk in memory, a manual clock, and the history worker's work by hand.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <memory>
+
+#include "adapters/embedded/engine.h"
+#include "adapters/embedded/in_process_feed.h"
+#include "support/crash_disk.h"
+#include "support/ids.h"
+#include "support/manual_clock.h"
+
+namespace fa::test {
+
+class EmbeddedHouse {
+ public:
+  // Small enough to be filled by a test: commands_max waiting, and as many under decision.
+  static constexpr std::size_t commands_max = 4'096;
+  static constexpr std::size_t queue_max = 2 * commands_max;
+
+  EmbeddedHouse() { start(); }
+  ~EmbeddedHouse() { stop(); }
+
+  ports::LiveAuctions& auctions() { return *engine_; }
+  embedded::Engine& engine() { return *engine_; }
+  embedded::InProcessFeed& feed() { return feed_; }
+  embedded::SqliteBidHistory& history() { return *history_; }
+  ManualClock& clock() { return clock_; }
+  CrashDisk& disk() { return disk_; }
+  std::int64_t now_ms() const { return clock_.unix_ms(); }
+  void advance_ms(std::int64_t ms) { clock_.advance_ms(ms); }
+
+  void restart(std::int64_t down_ms) {
+    stop();
+    clock_.advance_ms(down_ms);
+    start();
+  }
+  void stop() {
+    clock_.on_move({});
+    engine_.reset();
+    history_.reset();
+  }
+  void start() {
+    auto history = embedded::SqliteBidHistory::open("history.db", disk_.vfs_name());
+    ASSERT_TRUE(history.has_value()) << history.error().detail;
+    history_ = std::move(*history);
+    embedded::EngineOptions options;
+    options.journal_path = "journal.db";
+    options.vfs = disk_.vfs_name();
+    options.commands_max = commands_max;
+    options.trim_rows = 64;
+    auto engine = embedded::Engine::start(options, *history_, feed_, clock_);
+    ASSERT_TRUE(engine.has_value()) << engine.error().detail;
+    engine_ = std::move(*engine);
+    clock_.on_move([this] { engine_->wake(); });
+  }
+  // false: a store failed.
+  bool move_to_history(std::size_t records_max = std::numeric_limits<std::int32_t>::max()) {
+    auto position = history_->position();
+    if (!position) return false;
+    auto records = engine_->decisions().read(*position, records_max, std::chrono::milliseconds(0));
+    if (!records || !history_->append(*records)) return false;
+    if (!records->empty()) engine_->decisions().acknowledge(records->back().position);
+    return true;
+  }
+  std::string seal(std::uint64_t auction) {
+    const auto head = history_->head(auction_id(auction));
+    EXPECT_TRUE(head.has_value());
+    EXPECT_TRUE(history_->seal(auction_id(auction), {head->first, head->second, "signature", now_ms()}).has_value());
+    return head->second;
+  }
+
+ private:
+  CrashDisk disk_;
+  ManualClock clock_;
+  embedded::InProcessFeed feed_;
+  std::unique_ptr<embedded::SqliteBidHistory> history_;
+  std::unique_ptr<embedded::Engine> engine_;
+};
+
+}  // namespace fa::test

@@ -12,9 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace fa::wire::engineio;
   const SessionTiming timing;
   Session session(TransportKind::polling, 0, timing);
-  Actions actions;
   session.on_messages_wait();
-  session.on_post_begun(false, actions);
 
   PayloadReader reader({reinterpret_cast<const char*>(data), size});
   std::int64_t now_ms = 0;

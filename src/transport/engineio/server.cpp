@@ -13,11 +13,11 @@ using wire::engineio::TransportKind;
 
 namespace {
 
-// Errors of upgrades are told in plain text and end the connection, as WebSocket clients expect.
+// Errors of upgrades are told in plain text: WebSocket clients show it, and parse nothing.
 base::http::Response refusal_of_upgrade(std::string_view message) {
   base::http::Response response;
   response.status = 400;
-  response.set("Content-Type", "text/html").set("Connection", "close");
+  response.set("Content-Type", "text/html");
   response.body = message;
   return response;
 }

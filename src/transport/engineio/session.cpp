@@ -147,18 +147,11 @@ void Session::poll(net::Responder responder) {
 }
 
 void Session::post(const base::http::Request& request, net::Responder responder) {
-  Actions actions;
-  const bool binary = request.header("content-type") == "application/octet-stream";
-  if (!machine_.on_post_begun(binary, actions)) {
+  if (request.header("content-type") == "application/octet-stream") {
     responder.respond(bad_request());
-    return perform(actions);
+    return perform(machine_.on_binary_post());
   }
   read_payload(request.body);
-  if (post_aborted_) {
-    static_cast<void>(responder.take_connection());  // destroyed, and so closed
-    return;
-  }
-  machine_.on_post_answered();
   responder.respond(post_response());
 }
 
@@ -220,7 +213,6 @@ void Session::perform(const Actions& actions) {
   if (actions.close_websocket) leave(link_);
   if (actions.adopt_probe) adopt_probe();
   if (actions.close_probe) leave(probe_);
-  if (actions.abort_post) post_aborted_ = true;
   if (actions.message) deliver(*actions.message);
   if (actions.closed) finish();
   arm();

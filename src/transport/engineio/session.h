@@ -109,8 +109,7 @@ class Session final : public Member,
   std::int64_t armed_for_ms_ = kNotArmed;
   std::uint16_t close_code_ = wire::websocket::close_code::kNone;
   bool congested_ = false;
-  bool overflowed_ = false;    // too much waits for a poll: the session ends with this turn
-  bool post_aborted_ = false;  // of the POST that is being read
+  bool overflowed_ = false;  // too much waits for a poll: the session ends with this turn
 };
 
 }  // namespace fa::transport::engineio

@@ -62,6 +62,8 @@ void Client::on_decoded(wire::socketio::Decoder::Result result) {
 
 void Client::on_packet(const Decoded& decoded) {
   ClientSocket* socket = find(decoded.packet.nsp);
+  if (!socket && decoded.packet.type != wire::socketio::PacketType::connect && has_just_left(decoded.packet.nsp))
+    return;
   switch (wire::socketio::step_for(decoded.packet.type, socket ? socket->state() : NamespaceState::absent)) {
     case Step::connect:
       return connect(decoded);
@@ -101,6 +103,11 @@ void Client::dispatch_event(ClientSocket& socket, const Decoded& decoded) {
 ClientSocket* Client::find(std::string_view nsp) const {
   const auto found = std::ranges::find_if(sockets_, [&](const auto& socket) { return socket->nsp() == nsp; });
   return found == sockets_.end() ? nullptr : found->get();
+}
+
+// What the client sent before it can have known that the namespace was left is no offence.
+bool Client::has_just_left(std::string_view nsp) const {
+  return std::ranges::any_of(removed_, [&](const auto& socket) { return socket->nsp() == nsp; });
 }
 
 void Client::remove(ClientSocket& socket) {

@@ -37,6 +37,7 @@ class Client final : public engineio::MessageHandler, private net::WheelEntry, p
   void connect(const wire::socketio::Decoded& decoded);
   void dispatch_event(ClientSocket& socket, const wire::socketio::Decoded& decoded);
   ClientSocket* find(std::string_view nsp) const;
+  bool has_just_left(std::string_view nsp) const;  // in this turn of the loop
   void close_session();
   void on_timeout() override;
   void on_end_of_turn() override;

@@ -11,13 +11,11 @@ namespace fa::transport::websocket {
 namespace {
 
 base::http::Response refusal(const wire::websocket::HandshakeError& error) {
-  base::http::Response response = base::http::problem("invalid_message", error.detail);
-  response.status = error.status;
+  base::http::Response response = base::http::text_response(error.status, error.detail);
   if (error.status == 405) response.set("Allow", "GET");
   if (error.status == 426) {
     response.set("Upgrade", "websocket").set("Sec-WebSocket-Version", "13");
   }
-  response.set("Connection", error.status == 426 ? "Upgrade, close" : "close");
   return response;
 }
 

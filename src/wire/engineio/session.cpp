@@ -1,7 +1,6 @@
 #include "wire/engineio/session.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace fa::wire::engineio {
 
@@ -34,7 +33,6 @@ void Session::end(CloseReason reason, Actions& actions) {
   actions.close_probe = probe_ != Probe::none;
   probe_ = Probe::none;
   actions.close_websocket = transport_ == TransportKind::websocket && reason != CloseReason::transport_close;
-  actions.abort_post = post_pending_;
   actions.closed = reason;
 }
 
@@ -60,18 +58,8 @@ Actions Session::on_poll_aborted() {
   return actions;
 }
 
-bool Session::on_post_begun(bool binary_content, Actions& actions) {
-  if (post_pending_ || binary_content) {
-    end(CloseReason::transport_error, actions);
-    return false;
-  }
-  post_pending_ = true;
-  return true;
-}
-
-Actions Session::on_post_aborted() {
+Actions Session::on_binary_post() {
   Actions actions;
-  post_pending_ = false;
   end(CloseReason::transport_error, actions);
   return actions;
 }
@@ -97,7 +85,6 @@ Actions Session::on_packet(const std::optional<Packet>& packet, std::int64_t now
       break;  // only servers ping in protocol 4
     case PacketType::close:
       release_poll(kNoop, actions);
-      post_pending_ = false;  // it is answered as any other
       end(CloseReason::transport_close, actions);
       actions.close_websocket = transport_ == TransportKind::websocket;
       break;
@@ -146,8 +133,6 @@ void Session::complete_upgrade(Actions& actions) {
   upgraded_ = true;
   release_poll(kClose, actions);
   actions.close_websocket = transport_ == TransportKind::websocket;
-  actions.abort_post = post_pending_;
-  post_pending_ = false;
   actions.adopt_probe = true;
   transport_ = TransportKind::websocket;
   if (state_ != State::closing) return;
@@ -164,7 +149,6 @@ Actions Session::close(std::int64_t now_ms) {
   }
   state_ = State::closing;
   close_due_ms_ = now_ms + timing_.close_timeout_ms;
-  actions.abort_post = std::exchange(post_pending_, false);
   return actions;
 }
 

@@ -31,7 +31,6 @@ struct Actions {
   bool close_websocket = false;  // the session's own, after what waits
   bool adopt_probe = false;      // it is the session's transport from now on; what waits goes there
   bool close_probe = false;
-  bool abort_post = false;            // the POST under way is not answered: its connection is closed
   std::optional<Packet> message;      // for the application
   std::optional<CloseReason> closed;  // final: the session is to be forgotten
 };
@@ -43,11 +42,8 @@ class Session {
   // A GET. false: another one is pending; the new one gets a 400, and `actions` end the session.
   bool on_poll(bool messages_wait, Actions& actions);
   Actions on_poll_aborted();  // its connection went before it was answered
-  // A POST, as soon as its head is known. false: 400, and `actions` end the session (another one is under way, or the
-  // content is binary).
-  bool on_post_begun(bool binary_content, Actions& actions);
-  void on_post_answered() { post_pending_ = false; }
-  Actions on_post_aborted();
+  // A POST whose content is binary: it gets a 400. The packets of any other go to on_packet() one by one.
+  Actions on_binary_post();
 
   // A packet on the session's transport. nullopt: it could not be decoded.
   Actions on_packet(const std::optional<Packet>& packet, std::int64_t now_ms);
@@ -90,7 +86,6 @@ class Session {
   Probe probe_ = Probe::none;
   bool upgraded_ = false;
   bool poll_pending_ = false;
-  bool post_pending_ = false;
 };
 
 }  // namespace fa::wire::engineio

@@ -72,48 +72,26 @@ TEST(EngineIoSession, PollThatGoesAwayEndsTheSession) {
   EXPECT_EQ(gone.closed, CloseReason::transport_error);
 }
 
-TEST(EngineIoSession, SecondPostEndsTheSessionAndTheFirst) {
-  Session session = polling_session();
-  Actions actions;
-  EXPECT_TRUE(session.on_post_begun(false, actions));
-  EXPECT_FALSE(session.on_post_begun(false, actions));
-  EXPECT_TRUE(actions.abort_post);
-  EXPECT_EQ(actions.closed, CloseReason::transport_error);
-}
-
 TEST(EngineIoSession, BinaryPostEndsTheSession) {
   Session session = polling_session();
-  Actions actions;
-  EXPECT_FALSE(session.on_post_begun(true, actions));
-  EXPECT_EQ(actions.closed, CloseReason::transport_error);
-}
-
-TEST(EngineIoSession, PostsFollowOneAnother) {
-  Session session = polling_session();
-  Actions actions;
-  EXPECT_TRUE(session.on_post_begun(false, actions));
-  session.on_post_answered();
-  EXPECT_TRUE(session.on_post_begun(false, actions));
-  EXPECT_FALSE(actions.closed);
+  EXPECT_EQ(session.on_binary_post().closed, CloseReason::transport_error);
 }
 
 TEST(EngineIoSession, ClosePacketReleasesThePollWithANoop) {
   Session session = polling_session();
   Actions actions;
   poll(session, actions);
-  session.on_post_begun(false, actions);
   const Actions closed = session.on_packet(packet(PacketType::close), 10);
   EXPECT_EQ(closed.poll_tail, "6");
-  EXPECT_FALSE(closed.abort_post) << "the post that carried it is answered";
   EXPECT_EQ(closed.closed, CloseReason::transport_close);
 }
 
-TEST(EngineIoSession, UnreadablePacketAbortsThePost) {
+TEST(EngineIoSession, UnreadablePacketEndsTheSessionAndItsPoll) {
   Session session = polling_session();
   Actions actions;
-  session.on_post_begun(false, actions);
+  poll(session, actions);
   const Actions closed = session.on_packet(std::nullopt, 10);
-  EXPECT_TRUE(closed.abort_post);
+  EXPECT_EQ(closed.poll_tail, "1");
   EXPECT_EQ(closed.closed, CloseReason::parse_error);
 }
 

@@ -18,9 +18,16 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+bool is_letter(char c) {
+  return is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+bool is_token_char(char c) {
+  return is_letter(c) || is_digit(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
 bool is_host_char(char c) {
-  return is_upper(c) || (c >= 'a' && c <= 'z') || is_digit(c) ||
-         std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
+  return is_letter(c) || is_digit(c) || std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -42,6 +49,14 @@ bool is_host(std::string_view host) {
 
 bool is_content_length(std::string_view value) {
   return !value.empty() && value.size() <= kContentLengthDigitsMax && std::ranges::all_of(value, is_digit);
+}
+
+bool is_field_name(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, is_token_char);
+}
+
+bool is_field_text(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 bool has_plain_lines(std::string_view head) {

@@ -12,6 +12,8 @@ std::string lower_case(std::string_view text);  // ASCII letters only
 bool is_method(std::string_view method);         // upper-case letters and "-", of bounded length
 bool is_host(std::string_view host);             // the characters of a host and port; empty is allowed
 bool is_content_length(std::string_view value);  // decimal digits that fit 64 bits
+bool is_field_name(std::string_view name);       // a token
+bool is_field_text(std::string_view text);       // no control character but tabs
 bool has_plain_lines(std::string_view head);     // every line ends with CR LF, none is folded, no NUL
 bool ends_line_without_cr(std::string_view text, std::size_t from);  // an LF at or after `from` has no CR before it
 

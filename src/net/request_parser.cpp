@@ -2,9 +2,11 @@
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
+#include <optional>
 #include <string>
 
 #include "base/assert.h"
+#include "net/chunk_decoder.h"
 #include "net/head_syntax.h"
 #include "net/request_target.h"
 
@@ -23,6 +25,7 @@ constexpr Refusal kMalformed{400, "invalid_message", "The request is not HTTP/1.
 constexpr Refusal kBadTarget{400, "invalid_message", "The request target is not acceptable."};
 constexpr Refusal kBadHost{400, "invalid_message", "A request has exactly one valid Host."};
 constexpr Refusal kBadFraming{400, "invalid_message", "The length of the body is not clear."};
+constexpr Refusal kBadChunks{400, "invalid_message", "The body is not in chunks."};
 constexpr Refusal kUnknownCoding{501, "not_implemented", "The only transfer coding here is chunked."};
 constexpr Refusal kBadVersion{505, "version_not_supported", "Only HTTP/1.0 and HTTP/1.1 are spoken here."};
 constexpr Refusal kBadExpectation{417, "expectation_failed", "The only expectation here is 100-continue."};
@@ -39,12 +42,14 @@ std::string_view std_view(BeastView text) {
 struct RequestParser::Impl final : beast_http::basic_parser<true> {
   explicit Impl(const HttpLimits& bounds) : limits(bounds) {
     header_limit(static_cast<std::uint32_t>(bounds.head_bytes_max) + 1);
-    body_limit(boost::none);  // the route's bound is kept below, before anything is stored
+    body_limit(boost::none);  // the route's bound is kept below
+    eager(false);             // Beast stops behind the head
   }
 
   Progress feed_head(std::string_view bytes);
   Progress feed_body(std::string_view bytes);
-  void parse_head(std::string_view head);
+  Progress feed_chunks(std::string_view bytes);
+  void parse_head(std::string_view bytes);
   void check_head();
   void refuse(const Refusal& why) {
     if (!refused) refusal = why;
@@ -59,16 +64,18 @@ struct RequestParser::Impl final : beast_http::basic_parser<true> {
   void on_response_impl(int, BeastView, int, error_code&) override {}
   void on_field_impl(beast_http::field, BeastView name, BeastView value, error_code& ec) override;
   void on_header_impl(error_code&) override {}
+  // Bodies are read below, by ChunkDecoder or by their length: Beast asserts on some chunked bodies that come in
+  // pieces.
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-  std::size_t on_body_impl(BeastView body, error_code& ec) override;
-  void on_chunk_header_impl(std::uint64_t size, BeastView extensions, error_code& ec) override;
-  std::size_t on_chunk_body_impl(std::uint64_t, BeastView body, error_code& ec) override {
-    return on_body_impl(body, ec);
-  }
+  std::size_t on_body_impl(BeastView body, error_code&) override { return body.size(); }
+  void on_chunk_header_impl(std::uint64_t, BeastView, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastView body, error_code&) override { return body.size(); }
   void on_finish_impl(error_code&) override {}
 
   const HttpLimits limits;
-  std::string unparsed;  // the head until it is complete, then a chunk header that is not
+  std::string head;              // until it is complete
+  std::uint64_t body_bytes = 0;  // of a body that is not chunked
+  std::optional<ChunkDecoder> chunks;
   base::http::Request request;
   std::size_t body_max = 0;
   std::size_t hosts = 0;
@@ -82,36 +89,35 @@ struct RequestParser::Impl final : beast_http::basic_parser<true> {
 };
 
 RequestParser::Progress RequestParser::Impl::feed_head(std::string_view bytes) {
-  const std::size_t before = unparsed.size();
+  const std::size_t before = head.size();
   const auto taken = bytes.substr(0, limits.head_bytes_max - before);
-  unparsed.append(taken);
-  const auto end = unparsed.find(kHeadEnd, before < kHeadEnd.size() ? 0 : before - kHeadEnd.size() + 1);
+  head.append(taken);
+  const auto end = head.find(kHeadEnd, before < kHeadEnd.size() ? 0 : before - kHeadEnd.size() + 1);
   if (end == std::string::npos) {
-    if (unparsed.size() >= limits.head_bytes_max)
+    if (head.size() >= limits.head_bytes_max)
       refuse(kHeadTooLarge);
-    else if (ends_line_without_cr(unparsed, before))
+    else if (ends_line_without_cr(head, before))
       refuse(kMalformed);
     return {refused ? Step::refused : Step::needs_more, taken.size()};
   }
   const std::size_t size = end + kHeadEnd.size();
-  parse_head(std::string_view(unparsed).substr(0, size));
-  unparsed.clear();
+  parse_head(std::string_view(head).substr(0, size));
+  head.clear();
   head_done = true;
   return {refused ? Step::refused : Step::head, size - before};
 }
 
-void RequestParser::Impl::parse_head(std::string_view head) {
-  if (head.starts_with("\r\n")) head.remove_prefix(2);  // an empty line before the request line (RFC 9112, 2.2)
-  if (!has_plain_lines(head)) return refuse(kMalformed);
+void RequestParser::Impl::parse_head(std::string_view bytes) {
+  if (bytes.starts_with("\r\n")) bytes.remove_prefix(2);  // an empty line before the request line (RFC 9112, 2.2)
+  if (!has_plain_lines(bytes)) return refuse(kMalformed);
   error_code ec;
-  eager(false);
-  const auto parsed = put(boost::asio::const_buffer(head.data(), head.size()), ec);
+  const auto parsed = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
   if (refused) return;
   if (ec == beast_http::error::bad_version) return refuse(kBadVersion);
   if (ec == beast_http::error::bad_content_length || ec == beast_http::error::multiple_content_length ||
       ec == beast_http::error::bad_transfer_encoding)
     return refuse(kBadFraming);
-  if (ec || parsed != head.size() || !is_header_done()) return refuse(kMalformed);
+  if (ec || parsed != bytes.size() || !is_header_done()) return refuse(kMalformed);
   check_head();
 }
 
@@ -127,7 +133,6 @@ void RequestParser::Impl::on_request_impl(beast_http::verb, BeastView method, Be
 }
 
 void RequestParser::Impl::on_field_impl(beast_http::field field, BeastView name, BeastView value, error_code& ec) {
-  if (head_done) return;  // trailers say nothing that is heeded here
   if (request.headers.size() >= limits.header_fields_max) {
     ec = stop(kHeadTooLarge);
     return;
@@ -147,48 +152,42 @@ void RequestParser::Impl::check_head() {
   if (const auto coding = request.header("transfer-encoding")) {
     if (http_1_0) return refuse(kBadFraming);
     if (lower_case(*coding) != "chunked") return refuse(kUnknownCoding);
+    chunks.emplace(limits.head_bytes_max);
   }
   if (const auto expectation = request.header("expect"); expectation && !http_1_0) {
     if (lower_case(*expectation) != "100-continue") return refuse(kBadExpectation);
-    expects_continue = !is_done();
+    expects_continue = !is_done();  // there is a body
   }
   auto target = parse_request_target(request.method, request.target);
   if (!target) return refuse(kBadTarget);
   request.path = std::move(target->path);
   request.query = std::move(target->query);
   request.keep_alive = keep_alive();
+  body_bytes = content_length().value_or(0);
 }
 
 RequestParser::Progress RequestParser::Impl::feed_body(std::string_view bytes) {
-  if (is_done()) return {Step::request, 0};
-  if (bytes.empty()) return {Step::needs_more, 0};
-  const std::size_t before = unparsed.size();
-  if (before > 0) unparsed.append(bytes);
-  const std::string_view input = before > 0 ? std::string_view(unparsed) : bytes;
-  error_code ec;
-  eager(true);
-  const std::size_t parsed = put(boost::asio::const_buffer(input.data(), input.size()), ec);
-  if (ec && ec != beast_http::error::need_more) refuse(kMalformed);
-  if (refused) return {Step::refused, bytes.size()};
-  if (is_done()) return {Step::request, parsed - before};
-  if (before > 0)
-    unparsed.erase(0, parsed);
-  else
-    unparsed.assign(input.substr(parsed));
-  if (unparsed.size() > limits.head_bytes_max) refuse(kMalformed);
-  return {refused ? Step::refused : Step::needs_more, bytes.size()};
+  if (chunks) return feed_chunks(bytes);
+  const auto taken = bytes.substr(0, body_bytes - request.body.size());
+  request.body.append(taken);
+  return {request.body.size() == body_bytes ? Step::request : Step::needs_more, taken.size()};
 }
 
-std::size_t RequestParser::Impl::on_body_impl(BeastView body, error_code& ec) {
-  if (body.size() > body_max - request.body.size())
-    ec = stop(kBodyTooLarge);
-  else
-    request.body.append(body.data(), body.size());
-  return body.size();
-}
-
-void RequestParser::Impl::on_chunk_header_impl(std::uint64_t size, BeastView, error_code& ec) {
-  if (size > body_max - request.body.size()) ec = stop(kBodyTooLarge);
+RequestParser::Progress RequestParser::Impl::feed_chunks(std::string_view bytes) {
+  const auto progress = chunks->feed(bytes, request.body, body_max);
+  switch (progress.status) {
+    case ChunkDecoder::Status::needs_more:
+      return {Step::needs_more, progress.consumed};
+    case ChunkDecoder::Status::complete:
+      return {Step::request, progress.consumed};
+    case ChunkDecoder::Status::malformed:
+      refuse(kBadChunks);
+      break;
+    case ChunkDecoder::Status::too_large:
+      refuse(kBodyTooLarge);
+      break;
+  }
+  return {Step::refused, progress.consumed};
 }
 
 RequestParser::RequestParser(const HttpLimits& limits) : impl_(std::make_unique<Impl>(limits)) {}
@@ -202,8 +201,7 @@ RequestParser::Progress RequestParser::feed(std::string_view bytes) {
 bool RequestParser::set_body_max(std::size_t bytes) {
   FA_ASSERT(impl_->head_done && impl_->request.body.empty());
   impl_->body_max = bytes;
-  const auto declared = impl_->content_length();
-  if (declared && *declared > bytes) impl_->refuse(kBodyTooLarge);
+  if (impl_->body_bytes > bytes) impl_->refuse(kBodyTooLarge);
   return !impl_->refused;
 }
 

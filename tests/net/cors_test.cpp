@@ -1,0 +1,58 @@
+#include "net/cors.h"
+
+#include <gtest/gtest.h>
+
+#include "net/client.h"
+#include "net/test_server.h"
+
+namespace fa::net {
+namespace {
+
+using test::Client;
+using test::TestServer;
+
+test::Answer call(std::vector<std::string> origins, const std::string& request) {
+  TestServer server({.settings = {.cors_origins = std::move(origins)}});
+  Client client(server.start());
+  client.send(request);
+  return client.read_answer();
+}
+
+const std::string kGet = "GET /hello HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example\r\n\r\n";
+const std::string kPreflight =
+    "OPTIONS /echo HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example\r\nAccess-Control-Request-Method: POST\r\n\r\n";
+
+TEST(Cors, WithoutASettingNothingIsSaid) {
+  EXPECT_EQ(call({}, kGet).head.find("Access-Control"), std::string::npos);
+  EXPECT_EQ(call({}, kPreflight).head.find("Access-Control"), std::string::npos);
+}
+
+TEST(Cors, AnOriginOfTheListIsAllowedAndNoOther) {
+  const auto allowed = call({"https://app.example"}, kGet);
+  EXPECT_EQ(allowed.header("access-control-allow-origin"), "https://app.example");
+  EXPECT_EQ(allowed.header("vary"), "Origin");
+  const auto other = call({"https://other.example"}, kGet);
+  EXPECT_EQ(other.header("access-control-allow-origin"), "");
+  EXPECT_EQ(other.header("vary"), "Origin") << "caches must know that the answer depends on it";
+}
+
+TEST(Cors, EveryOriginIsAllowedByAnAsterisk) {
+  EXPECT_EQ(call({"*"}, kGet).header("access-control-allow-origin"), "*");
+}
+
+TEST(Cors, RefusalsCanBeReadToo) {
+  const auto missing = call({"*"}, "GET /nowhere HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example\r\n\r\n");
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_EQ(missing.header("access-control-allow-origin"), "*");
+}
+
+TEST(Cors, APreflightNamesMethodsAndHeaders) {
+  const auto answer = call({"https://app.example"}, kPreflight);
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_EQ(answer.header("access-control-allow-methods"), "POST");
+  EXPECT_NE(answer.header("access-control-allow-headers").find("Authorization"), std::string::npos);
+  EXPECT_EQ(answer.header("access-control-allow-origin"), "https://app.example");
+}
+
+}  // namespace
+}  // namespace fa::net

@@ -14,8 +14,9 @@ using ports::User;
 
 constexpr std::size_t kCachedMax = 20'000;
 
+// The length tells where the issuer ends, whatever is in it.
 std::string cache_key(const ports::Identity& identity) {
-  return identity.issuer + '\n' + identity.subject;
+  return std::to_string(identity.issuer.size()) + ":" + identity.issuer + identity.subject;
 }
 
 // What the token knows better than we do. True where that is news.

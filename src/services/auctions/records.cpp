@@ -55,6 +55,9 @@ Response Records::analytics(std::string_view id, const Caller& caller) const {
   if (!rest::is_host(caller, *entry) && !caller.is_admin)
     return rest::problem(ErrorCode::forbidden, "Only the host or an admin may see this.");
   auto figures = ports_.analytics.analytics_json(entry->auction_id);
+  // An auction that was opened a moment ago has no history yet.
+  if (!figures && figures.error().kind == ports::StoreErrorKind::not_found)
+    return rest::problem(ErrorCode::unavailable, "There are no figures yet.");
   if (!figures) return rest::problem_of(figures.error());
   return base::http::json_response(200, std::move(*figures));
 }

@@ -1,0 +1,182 @@
+// Bids over REST: the same decisions and answers as in realtime, and the lists of them.
+#include "domain/ledger.h"
+#include "support/rest_house.h"
+
+namespace fa::test {
+namespace {
+
+TEST(PlaceBid, IsAnsweredWithTheAcknowledgement) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string bid_id = "6f1e9a52-8c0f-4c5e-9a3b-0d9a3c1f2b7e";
+  const std::string body = R"({"amount":10.5,"bid_id":")" + bid_id + "\"}";
+  const auto answer = rest.post("/auctions/" + id + "/bids", "alice", body);
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.json().keys(), (std::vector<std::string>{"ok", "bid_id", "seq", "amount", "end_time", "extended"}));
+  EXPECT_EQ(answer.text("bid_id"), bid_id);
+  EXPECT_EQ(answer.json().int64_at("seq"), 2);
+  EXPECT_EQ(answer.text("amount"), "10.50");
+  EXPECT_FALSE(answer.json().find("extended")->boolean());
+
+  ASSERT_EQ(rest.bid(id, "bob", "20.00").status, 200);
+  const auto repeated = rest.post("/auctions/" + id + "/bids", "alice", R"({"amount":"1","bid_id":")" + bid_id + "\"}");
+  EXPECT_EQ(repeated.body, answer.body) << "the first acknowledgement, whatever the amount says now";
+}
+
+TEST(PlaceBid, SaysWhatTheMinimumIs) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const auto answer = rest.bid(id, "alice", "9.99");
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(answer.code(), "bid_too_low");
+  EXPECT_EQ(answer.text("minimum_bid"), "10.00");
+}
+
+struct BadBid {
+  const char* body;
+  int status;
+  const char* code;
+};
+class RefusedBid : public testing::TestWithParam<BadBid> {};
+
+TEST_P(RefusedBid, GetsItsDocumentedAnswerAndChangesNothing) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string before = rest.get("/auctions/" + id).body;
+  const auto answer = rest.post("/auctions/" + id + "/bids", "alice", GetParam().body);
+  EXPECT_EQ(answer.status, GetParam().status) << GetParam().body;
+  EXPECT_EQ(answer.code(), GetParam().code) << GetParam().body;
+  EXPECT_EQ(rest.get("/auctions/" + id).body, before);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Bodies, RefusedBid,
+    testing::Values(
+        BadBid{R"({"amount":0})", 422, "invalid_amount"}, BadBid{R"({"amount":-5})", 422, "invalid_amount"},
+        BadBid{R"({"amount":"10.123"})", 422, "invalid_amount"}, BadBid{R"({"amount":1e9})", 422, "invalid_amount"},
+        BadBid{R"({"amount":"NaN"})", 422, "invalid_amount"}, BadBid{R"({"amount":" 10"})", 422, "invalid_amount"},
+        BadBid{R"({"amount":9223372036854775808})", 422, "invalid_amount"},
+        BadBid{R"({"amount":NaN})", 400, "invalid_message"}, BadBid{R"({})", 400, "invalid_message"},
+        BadBid{R"({"amount":null})", 400, "invalid_message"}, BadBid{R"({"amount":true})", 400, "invalid_message"},
+        BadBid{R"({"amount":[10]})", 400, "invalid_message"}, BadBid{R"({"amount":{}})", 400, "invalid_message"},
+        BadBid{R"({"amount":"50.00","bid_id":"one"})", 400, "invalid_message"},
+        BadBid{R"({"amount":"50.00","bid_id":7})", 400, "invalid_message"},
+        BadBid{R"([{"amount":"50.00"}])", 400, "invalid_message"}, BadBid{"", 400, "invalid_message"},
+        BadBid{R"({"amount":"50.00","user_id":"somebody else"})", 422, "invalid_field"}));
+
+TEST(PlaceBid, ChecksInTheOrderOfTheRules) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  EXPECT_EQ(rest.bid(id, "", "50.00").code(), "unauthenticated");
+  EXPECT_EQ(rest.post("/auctions/nonsense/bids", "alice", "{}").code(), "invalid_message") << "shape first";
+  EXPECT_EQ(rest.bid("nonsense", "alice", "x").code(), "auction_not_found");
+  EXPECT_EQ(rest.bid("00000000-0000-4000-8000-000000000000", "alice", "x").code(), "auction_not_found");
+  const auto by_host = rest.bid(id, "hanna", "x");
+  EXPECT_EQ(by_host.code(), "host_cannot_bid");
+  EXPECT_EQ(by_host.status, 403);
+  rest.post("/auctions/" + id + "/close", "hanna", "");
+  EXPECT_EQ(rest.bid(id, "hanna", "x").code(), "auction_closed");
+  EXPECT_EQ(rest.bid(id, "alice", "50.00").status, 409);
+}
+
+TEST(PlaceBid, IsLimitedByTheTierOfTheUser) {
+  RestOptions options;
+  options.bids.limits = {{1, 1}, {1, 2}, {1, 3}};
+  RestHouse rest(options);
+  const std::string id = rest.open();
+  ASSERT_EQ(rest.bid(id, "alice", "10.00").status, 200);
+  const auto refused = rest.bid(id, "alice", "11.00");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.json().int64_at("retry_after_ms"), 1000);
+  EXPECT_EQ(rest.bid(id, "verified-vera", "12.00").status, 200);
+  EXPECT_EQ(rest.bid(id, "verified-vera", "13.00").status, 200);
+  EXPECT_EQ(rest.bid(id, "verified-vera", "14.00").status, 429);
+  EXPECT_EQ(rest.post("/auctions/" + id + "/bids", "alice", "{}").code(), "invalid_message") << "shape before the rate";
+}
+
+TEST(PlaceBid, CanBeForVerifiedUsersOnly) {
+  RestOptions options;
+  options.bids.verified_only = true;
+  RestHouse rest(options);
+  const std::string id = rest.open();
+  EXPECT_EQ(rest.bid(id, "alice", "10.00").code(), "forbidden");
+  EXPECT_EQ(rest.bid(id, "verified-vera", "10.00").status, 200);
+}
+
+TEST(PlaceBid, SaysThatTheOutcomeIsUnknownAndWithWhichIdToAskAgain) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  rest.house().disk().inject({.operation = CrashDisk::Operation::sync, .file_suffix = "-wal"});
+  const auto answer = rest.bid(id, "alice", "10.00");
+  EXPECT_EQ(answer.status, 503) << answer.body;
+  EXPECT_TRUE(domain::parse_uuid(answer.text("bid_id"))) << answer.body;
+  EXPECT_FALSE(answer.header("Retry-After").empty());
+}
+
+std::vector<std::string> amounts(const Answer& answer) {
+  std::vector<std::string> found;
+  const auto json = answer.json();
+  if (const auto* items = json.find("items"))
+    for (const auto& item : items->items()) found.push_back(*item.string_at("amount"));
+  return found;
+}
+
+using Amounts = std::vector<std::string>;
+
+TEST(ListBids, HasEveryAnsweredBidWhetherTheHistoryHasItOrNot) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string path = "/auctions/" + id + "/bids";
+  EXPECT_EQ(amounts(rest.get(path)), Amounts{});
+  rest.bid(id, "alice", "10.00");
+  rest.bid(id, "bob", "11.00");
+  EXPECT_EQ(amounts(rest.get(path)), (Amounts{"11.00", "10.00"})) << "nothing is in the history yet";
+  ASSERT_TRUE(rest.house().move_to_history());
+  EXPECT_EQ(amounts(rest.get(path)), (Amounts{"11.00", "10.00"}));
+  rest.bid(id, "alice", "12.00");
+  EXPECT_EQ(amounts(rest.get(path)), (Amounts{"12.00", "11.00", "10.00"})) << "part of it is";
+
+  const auto first = rest.get(path + "?limit=2");
+  EXPECT_EQ(amounts(first), (Amounts{"12.00", "11.00"}));
+  EXPECT_EQ(amounts(rest.get(path + "?limit=2&cursor=" + first.text("next_cursor"))), Amounts{"10.00"});
+  EXPECT_EQ(rest.get(path + "?cursor=zzz").wrong_fields(), "cursor");
+  EXPECT_EQ(rest.get("/auctions/nonsense/bids").code(), "auction_not_found");
+}
+
+TEST(ListBids, ShowsAPersonTheirOwnWithTheAuction) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  rest.bid(id, "alice", "10.00");
+  rest.bid(id, "bob", "11.00");
+  ASSERT_TRUE(rest.house().move_to_history());
+  const auto mine = rest.get("/users/me/bids", "alice");
+  EXPECT_EQ(amounts(mine), Amounts{"10.00"});
+  EXPECT_EQ(*mine.json().find("items")->items()[0].string_at("title"), "A lamp");
+  EXPECT_EQ(*mine.json().find("items")->items()[0].string_at("status"), "live");
+  EXPECT_EQ(rest.get("/users/me/bids").status, 401);
+}
+
+TEST(InternalBids, WantTheSecretAndBidInSomebodysName) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string alice = rest.get("/users/me", "alice").text("user_id");
+  const std::string body = R"({"auction_id":")" + id + R"(","user_id":")" + alice + R"(","amount":"10.00"})";
+  EXPECT_EQ(rest.post("/internal/bids", "secret", body).status, 404) << "not on the public listener";
+  EXPECT_EQ(rest.call_internal({"POST", "/internal/bids", "", body}).status, 401);
+  EXPECT_EQ(rest.call_internal({"POST", "/internal/bids", "wrong", body}).code(), "unauthenticated");
+  EXPECT_EQ(rest.call_internal({"POST", "/internal/bids", "secret", body}).status, 200);
+  EXPECT_EQ(rest.get("/auctions/" + id).text("high_bidder_username"), "alice");
+  const auto low = rest.call_internal({"POST", "/internal/bids", "", body, {{"x-internal-secret", "secret"}}});
+  EXPECT_EQ(low.text("minimum_bid"), "10.01");
+
+  const auto with = [&](const std::string& text) {
+    return rest.call_internal({"POST", "/internal/bids", "secret", text}).code();
+  };
+  EXPECT_EQ(with(R"({"amount":"1"})"), "invalid_message");
+  EXPECT_EQ(with(R"({"auction_id":")" + id + R"(","user_id":"bob","amount":"20"})"), "not_found");
+  EXPECT_EQ(with(R"({"auction_id":"x","user_id":")" + alice + R"(","amount":"20"})"), "auction_not_found");
+  EXPECT_EQ(with(R"({"auction_id":"x","user_id":"x","amount":"20","username":"hanna"})"), "invalid_field");
+}
+
+}  // namespace
+}  // namespace fa::test

@@ -1,0 +1,101 @@
+#include "support/rest_house.h"
+
+#include <algorithm>
+
+namespace fa::test {
+namespace {
+
+template <class T>
+T opened(std::expected<T, ports::StoreError> result) {
+  EXPECT_TRUE(result) << (result ? "" : result.error().detail);
+  return std::move(*result);
+}
+
+void split_target(const std::string& target, base::http::Request& request) {
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  request.target = target;
+  request.path = target.substr(0, mark);
+  for (std::size_t at = mark + 1; at < target.size();) {
+    const std::size_t end = std::min(target.find('&', at), target.size());
+    const std::string pair = target.substr(at, end - at);
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    request.query.emplace_back(pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size())));
+    at = end + 1;
+  }
+}
+
+}  // namespace
+
+base::json::Value Answer::json() const {
+  auto value = base::json::parse(body);
+  EXPECT_TRUE(value) << body;
+  return value ? std::move(*value) : base::json::Value{};
+}
+
+std::string Answer::text(std::string_view field) const {
+  const auto value = json();
+  const std::string* text = value.string_at(field);
+  return text ? *text : "";
+}
+
+std::string Answer::header(std::string_view name) const {
+  for (const auto& [key, value] : headers)
+    if (key == name) return value;
+  return "";
+}
+
+std::string Answer::wrong_fields() const {
+  std::string names;
+  const auto value = json();
+  if (const auto* errors = value.find("errors"))
+    for (const auto& error : errors->items()) names += (names.empty() ? "" : " ") + *error.string_at("field");
+  return names;
+}
+
+RestHouse::RestHouse(RestOptions options)
+    : catalog_(opened(embedded::SqliteCatalog::open(folder_.file("catalog.db")))),
+      users_(opened(embedded::SqliteUsers::open(folder_.file("users.db"), house_.clock()))),
+      chat_(opened(embedded::EmbeddedChatLog::open(folder_.file("chat.db"), house_.feed(), house_.clock()))),
+      video_({"rtmp://ingest.example/live", "https://play.example/hls"}, house_.feed()),
+      media_({.folder = folder_.file("media"), .public_url = "https://house.example"}, house_.clock()) {
+  authenticator_ = std::make_unique<rest::Authenticator>(verifier_, *users_);
+  throttle_ = std::make_unique<rest::Throttle>(limiter_, house_.clock(), options.limits);
+  auctions_ = std::make_unique<auctions::Service>(
+      auctions::Ports{*catalog_, house_.auctions(), house_.history(), *chat_, *users_, video_, media_, presence_,
+                      analytics_, house_.clock()},
+      auctions::Settings{.public_url = "https://house.example", .ledger_public_key = std::string(32, 'k')});
+  bids_ = std::make_unique<bids::Service>(
+      bids::Ports{house_.auctions(), house_.history(), *catalog_, *users_, house_.clock()}, options.bids, bid_limiter_);
+  rest::GuardedRoutes routes(router_, *authenticator_, *throttle_);
+  auctions_->add_routes(routes);
+  bids_->add_routes(routes);
+  auctions_->add_internal_routes(internal_router_, "secret");
+  bids_->add_internal_routes(internal_router_, "secret");
+}
+
+Answer RestHouse::answer(const base::http::Router& router, const Call& call) {
+  base::http::Request request;
+  request.method = call.method;
+  split_target(call.target, request);
+  request.headers = call.headers;
+  if (!call.token.empty()) request.headers.emplace_back("authorization", "Bearer " + call.token);
+  request.body = call.body;
+  request.remote_address = call.address;
+  const auto match = router.match(request.method, request.path);
+  if (!match.route) return {.status = match.allow.empty() ? 404 : 405};
+  auto response = match.route->handler(request, match.params);
+  return {response.status, std::move(response.headers), std::move(response.body)};
+}
+
+std::string RestHouse::open(const std::string& more_fields) {
+  const auto answer =
+      post("/auctions", "hanna", R"({"title":"A lamp","duration":600,"starting_bid":"10.00")" + more_fields + "}");
+  EXPECT_EQ(answer.status, 201) << answer.body;
+  return answer.text("auction_id");
+}
+
+Answer RestHouse::bid(const std::string& auction_id, const std::string& token, const std::string& amount) {
+  return post("/auctions/" + auction_id + "/bids", token, "{\"amount\":\"" + amount + "\"}");
+}
+
+}  // namespace fa::test

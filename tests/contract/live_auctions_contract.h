@@ -112,7 +112,7 @@ TYPED_TEST_P(LiveAuctionsContract, ARefusalChangesAndPublishesNothing) {
             domain::RefusalReason::host_cannot_bid);
   auto without_amount = place_bid_of({.user = 2});
   without_amount.amount.reset();
-  EXPECT_EQ(refusal_in(this->auctions().place(without_amount))->reason, domain::RefusalReason::invalid_amount);
+  EXPECT_EQ(refusal_in(this->auctions().place_exactly(without_amount))->reason, domain::RefusalReason::invalid_amount);
   EXPECT_EQ(refusal_in(this->auctions().place({.user = 2, .cents = 500}))->reason, domain::RefusalReason::bid_too_low);
   EXPECT_EQ(describe(this->state_of(1)), before);
   EXPECT_EQ(this->sink.seqs_of(1), first_seqs(2));

@@ -66,7 +66,7 @@ class SyncAuctions {
     return answer.get();
   }
   ports::PlaceResult place(const Bid& bid) { return begin_place(bid).get(); }
-  ports::PlaceResult place(ports::PlaceBid bid) {
+  ports::PlaceResult place_exactly(ports::PlaceBid bid) {
     Pending<ports::PlaceResult> answer;
     auctions_.place(std::move(bid), answer.done());
     return answer.get();

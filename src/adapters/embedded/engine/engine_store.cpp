@@ -19,11 +19,12 @@ void EngineLoop::fail(Batch& batch, const ports::StoreError& error) {
   base::log::error("journal commit failed", {{"error", error.detail}});
   metrics_.commit_failed();
   for (const auto& event : std::views::reverse(batch.events())) table_.undo(std::get<domain::AuctionEvent>(event));
-  const bool unknown = error.kind == ports::StoreErrorKind::outcome_unknown;
-  batch.fail(unknown ? ports::Failure::outcome_unknown : ports::Failure::unavailable);
   down_ = true;
   retry_at_us_ = clock_.monotonic_us();
   try_to_recover();
+  // Whoever sends the same bid_id again finds the truth established, or hears `unavailable` until it is.
+  const bool unknown = error.kind == ports::StoreErrorKind::outcome_unknown;
+  batch.fail(unknown ? ports::Failure::outcome_unknown : ports::Failure::unavailable);
 }
 
 void EngineLoop::try_to_recover() {

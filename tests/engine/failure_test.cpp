@@ -1,0 +1,144 @@
+// What the engine answers, publishes and remembers when a commit fails, and how it comes back.
+#include <gtest/gtest.h>
+
+#include "domain/describe.h"
+#include "support/embedded_house.h"
+#include "support/sync_auctions.h"
+
+namespace fa::test {
+namespace {
+
+using Operation = CrashDisk::Operation;
+using ports::Failure;
+
+class EngineFailure : public ::testing::Test {
+ protected:
+  EngineFailure() {
+    house.feed().subscribe(sink);
+    EXPECT_TRUE(calls().open(opening_of(1), 600'000).has_value());
+    EXPECT_TRUE(calls().place({.cents = 500, .bid = 1}).has_value());
+  }
+  SyncAuctions calls() { return SyncAuctions(house.auctions()); }
+  std::string state() {
+    const auto view = calls().view(1);
+    return view ? describe(view->state) : "no view";
+  }
+  // After the fault is gone, the engine tries its store again at its next retry.
+  void heal() {
+    house.disk().heal();
+    house.advance_ms(1'000);
+  }
+
+  RecordingSink sink;
+  EmbeddedHouse house;
+};
+
+TEST_F(EngineFailure, AFailedSyncIsAnsweredAsUnknownUndoneAndPublishedNowhere) {
+  const auto before = state();
+  house.disk().inject({.operation = Operation::sync, .file_suffix = "journal.db-wal"});
+  EXPECT_EQ(failure_in(calls().place({.user = 2, .cents = 600, .bid = 2})), Failure::outcome_unknown);
+  EXPECT_EQ(state(), before);
+  EXPECT_EQ(sink.last_seq_of(1), 2);
+}
+
+TEST_F(EngineFailure, WhileTheStoreIsDownNothingIsDecidedAndViewsGoOn) {
+  const auto before = state();
+  house.disk().inject({.operation = Operation::sync, .file_suffix = "journal.db-wal"});
+  EXPECT_EQ(failure_in(calls().place({.cents = 600})), Failure::outcome_unknown);
+  EXPECT_EQ(failure_in(calls().place({.cents = 700})), Failure::unavailable);
+  EXPECT_EQ(failure_in(calls().place({.cents = 500, .bid = 1})), Failure::unavailable);
+  EXPECT_EQ(std::get<Failure>(calls().close(1).error()), Failure::unavailable);
+  EXPECT_EQ(calls().open(opening_of(2), 60'000).error(), Failure::unavailable);
+  EXPECT_EQ(state(), before);
+  house.advance_ms(700'000);
+  EXPECT_EQ(state(), before);  // due, but a close could not be made durable
+  heal();
+  ASSERT_TRUE(sink.wait_for_closes(1));
+  EXPECT_EQ(calls().view(1)->state.closed->winning_bid, domain::Cents{500});
+}
+
+TEST_F(EngineFailure, TheSameBidIdGetsTheTrueAnswerAfterwards) {
+  house.disk().inject({.operation = Operation::sync, .file_suffix = "journal.db-wal"});
+  const Bid bid{.user = 2, .cents = 600, .bid = 2};
+  EXPECT_EQ(failure_in(calls().place(bid)), Failure::outcome_unknown);
+  heal();
+  const auto answer = calls().place(bid);
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_EQ(answer->seq, 3);
+  EXPECT_EQ(sink.seqs_of(1), (std::vector<domain::Seq>{1, 2, 3}));
+  house.restart(0);
+  EXPECT_EQ(*calls().place(bid), *answer);
+}
+
+TEST_F(EngineFailure, AFullDiskUndoesTheWholeBatchOfOpeningBidsAndClose) {
+  const auto before = state();
+  house.disk().inject({.operation = Operation::write,
+                       .file_suffix = "journal.db-wal",
+                       .code = SQLITE_FULL,
+                       .bytes_reach_cache = false});
+  Pending<ports::OpenResult> open;
+  Pending<ports::CloseResult> close;
+  house.auctions().open(opening_of(2), 60'000, open.done());
+  auto first = calls().begin_place({.user = 2, .cents = 600});
+  auto second = calls().begin_place({.user = 3, .cents = 700});
+  house.auctions().close(auction_id(1), close.done());
+  EXPECT_FALSE(first.get().has_value());
+  EXPECT_FALSE(second.get().has_value());
+  EXPECT_FALSE(close.get().has_value());
+  EXPECT_FALSE(open.get().has_value());
+  EXPECT_EQ(state(), before);
+  heal();
+  EXPECT_EQ(calls().view(2).error(), ports::ViewError::auction_not_found);
+  EXPECT_EQ(calls().place({.user = 2, .cents = 501})->seq, 3);
+  EXPECT_EQ(sink.seqs_of(1), (std::vector<domain::Seq>{1, 2, 3}));
+}
+
+TEST_F(EngineFailure, ARefusalInAFailedBatchIsNotARefusal) {
+  house.disk().inject({.operation = Operation::sync, .file_suffix = "journal.db-wal"});
+  // The view holds the engine's thread, so that both bids are decided in one batch.
+  std::promise<void> blocked;
+  std::promise<void> go_on;
+  house.auctions().view(auction_id(1), std::nullopt, [&](ports::ViewResult) {
+    blocked.set_value();
+    go_on.get_future().wait();
+  });
+  blocked.get_future().wait();
+  auto accepted = calls().begin_place({.user = 2, .cents = 600});
+  auto refused = calls().begin_place({.user = 3, .cents = 550});  // too low only because of the other one
+  go_on.set_value();
+  EXPECT_EQ(failure_in(accepted.get()), Failure::outcome_unknown);
+  EXPECT_EQ(failure_in(refused.get()), Failure::unavailable);
+  heal();
+  EXPECT_TRUE(calls().place({.user = 3, .cents = 550}).has_value());
+}
+
+TEST_F(EngineFailure, AFailureThatPassesIsSurvivedWithoutARestart) {
+  for (int round = 0; round < 20; ++round) {
+    house.disk().inject({.operation = round % 2 == 0 ? Operation::sync : Operation::write,
+                         .file_suffix = "journal.db-wal",
+                         .code = round % 2 == 0 ? SQLITE_IOERR_FSYNC : SQLITE_IOERR_WRITE});
+    EXPECT_FALSE(calls().place({.cents = 1'000 + round}).has_value());
+    heal();
+    ASSERT_TRUE(calls().place({.cents = 1'000 + round}).has_value()) << round;
+  }
+  const auto before = state();
+  house.restart(0);
+  EXPECT_EQ(state(), before);
+}
+
+TEST_F(EngineFailure, WhatCannotBeReadStopsTheStartInsteadOfLosingIt) {
+  house.stop();
+  {
+    auto database = *embedded::Database::open("journal.db", {.vfs = house.disk().vfs_name()});
+    ASSERT_TRUE(database.execute("DELETE FROM journal WHERE pos = 1").has_value());
+  }
+  embedded::EngineOptions options;
+  options.journal_path = "journal.db";
+  options.vfs = house.disk().vfs_name();
+  auto history = *embedded::SqliteBidHistory::open("history.db", house.disk().vfs_name());
+  EXPECT_FALSE(embedded::Engine::start(options, *history, house.feed(), house.clock()).has_value());
+  house.stop();
+}
+
+}  // namespace
+}  // namespace fa::test

@@ -133,7 +133,7 @@ bool HttpConnection::head_received() {
   return true;
 }
 
-void HttpConnection::refuse(const RequestParser::Refusal& why) {
+void HttpConnection::refuse(RequestParser::Refusal why) {
   exchange_->keep_alive = false;
   if (exchange_->request_id.empty()) exchange_->request_id = new_request_id();
   parser_.reset();

@@ -72,7 +72,7 @@ class HttpConnection final : private TcpConnectionHandler,
   std::size_t receive(std::string_view bytes);
   void begin_request();
   bool head_received();
-  void refuse(const RequestParser::Refusal& why);
+  void refuse(RequestParser::Refusal why);  // by value: it may be the parser's, which goes
   void discard(std::size_t count);
   void finish();
   void bound_input();

@@ -9,11 +9,15 @@
 namespace fa::net {
 
 void OutputQueue::push(std::string bytes) {
-  if (!bytes.empty()) append({std::move(bytes), {}});
+  if (bytes.empty()) return;
+  auto& chunk = new_chunk(bytes.size());
+  chunk.own = std::move(bytes);
 }
 
 void OutputQueue::push(SharedBytes bytes) {
-  if (!bytes.bytes.empty()) append({{}, std::move(bytes)});
+  if (bytes.bytes.empty()) return;
+  auto& chunk = new_chunk(bytes.bytes.size());
+  chunk.shared = std::move(bytes);
 }
 
 void OutputQueue::push(std::string_view bytes) {
@@ -26,16 +30,13 @@ void OutputQueue::push(std::string_view bytes) {
       return;
     }
   }
-  append({std::string(bytes), {}});
+  new_chunk(bytes.size()).own.assign(bytes);
 }
 
-void OutputQueue::append(Chunk chunk) {
-  const auto size = chunk.view().size();
-  if (empty())
-    first_ = std::move(chunk);
-  else
-    rest_.push_back(std::move(chunk));
+OutputQueue::Chunk& OutputQueue::new_chunk(std::size_t size) {
+  Chunk& chunk = empty() ? first_ : rest_.emplace_back();
   bytes_ += size;
+  return chunk;
 }
 
 std::size_t OutputQueue::gather(std::span<iovec> pieces) const {
@@ -61,9 +62,9 @@ void OutputQueue::consume(std::size_t count) {
 }
 
 void OutputQueue::clear() {
-  first_ = {};
-  std::string().swap(first_.own);
-  std::vector<Chunk>().swap(rest_);
+  first_.shared = {};
+  if (first_.own.capacity() > std::string().capacity()) std::string().swap(first_.own);
+  if (rest_.capacity() > 0) std::vector<Chunk>().swap(rest_);
   rest_head_ = first_written_ = bytes_ = 0;
 }
 

@@ -39,7 +39,7 @@ class OutputQueue {
   };
   const Chunk& at(std::size_t i) const { return i == 0 ? first_ : rest_[rest_head_ + i - 1]; }
   std::size_t chunks() const { return bytes_ == 0 ? 0 : 1 + rest_.size() - rest_head_; }
-  void append(Chunk chunk);
+  Chunk& new_chunk(std::size_t size);  // empty, at the end
   void drop_first();
 
   Chunk first_;              // the one piece of the usual write, in place

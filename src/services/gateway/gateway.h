@@ -6,7 +6,7 @@
 //   … /ws → on_loop.websocket, /socket.io/ → on_loop.socketio …
 //
 // At a graceful stop: close_all(1012, over_ms); then stop the stores, so that no answer comes any more; then the loops;
-// then destroy the gateway.
+// then destroy the transports, whose connections hold sessions, and last the gateway.
 #pragma once
 
 #include <cstdint>

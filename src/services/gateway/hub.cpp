@@ -54,19 +54,22 @@ void Hub::expire_sessions() {
 void Hub::post_close_all(std::uint16_t code, std::int64_t over_ms) {
   post([this, code, over_ms] {
     closing_ = true;
-    close_some(code, 0, over_ms);
+    close_some(code, 0, 0, over_ms);
   });
 }
 
-void Hub::close_some(std::uint16_t code, std::size_t from_slot, std::int64_t left_ms) {
+// One step: as large a part of all slots as its part of the time.
+void Hub::close_some(std::uint16_t code, std::size_t from_slot, std::int64_t elapsed_ms, std::int64_t over_ms) {
   const std::size_t slots = sessions_.slot_count();
-  const auto steps = static_cast<std::size_t>(std::max<std::int64_t>(1, left_ms / kCloseStepMs));
-  const std::size_t to_slot = std::min(slots, from_slot + (slots - from_slot) / steps + 1);
+  const std::int64_t then_ms = elapsed_ms + kCloseStepMs;
+  const bool last = then_ms >= over_ms;
+  const std::size_t to_slot =
+      last ? slots : slots * static_cast<std::size_t>(then_ms) / static_cast<std::size_t>(over_ms);
   for (std::size_t slot = from_slot; slot < to_slot; ++slot)
     if (auto* session = sessions_.at(slot)) session->close(code);
-  if (to_slot == slots) return;
+  if (last) return;
   scheduler_->run_after(kCloseStepMs,
-                        [this, code, to_slot, left_ms] { close_some(code, to_slot, left_ms - kCloseStepMs); });
+                        [this, code, to_slot, then_ms, over_ms] { close_some(code, to_slot, then_ms, over_ms); });
 }
 
 }  // namespace fa::gateway

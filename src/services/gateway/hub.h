@@ -71,7 +71,7 @@ class Hub {
   void tick();
   void time_out_requests();
   void expire_sessions();
-  void close_some(std::uint16_t code, std::size_t from_slot, std::int64_t left_ms);
+  void close_some(std::uint16_t code, std::size_t from_slot, std::int64_t elapsed_ms, std::int64_t over_ms);
 
   Shared& shared_;
   std::unique_ptr<Scheduler> scheduler_;

@@ -139,6 +139,7 @@ void Room::visit_slow(std::int64_t now_us) {
     if (membership->viewer.channel().queued_bytes() == 0) {
       on_writable(*membership);
     } else if (now_us - membership->slow_since_us > context_.settings.limits.slow_ms_max * kUsPerMs) {
+      membership->slow_since_us = now_us;  // said once; the connection ends in its own time
       context_.observer.slow_viewer(SlowStage::closed);
       membership->viewer.close_as_slow();
     }

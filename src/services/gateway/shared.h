@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <ranges>
 #include <string>
 
 #include "base/blocking_pool.h"
@@ -37,7 +36,7 @@ struct Shared {
         pool(pool_for_sign_in),
         bid_rates(bids),
         observer(o),
-        message_rate(at_least_bids(s)),
+        message_rate(at_least_what_is_asked(s)),
         user_sessions(s.limits.sessions_per_user_max),
         address_sessions(s.limits.sessions_per_address_max),
         chat_rates(s.limits.rate_limited_keys_max),
@@ -56,12 +55,14 @@ struct Shared {
   base::SharedRateLimiter guest_rates;  // by address
 
  private:
-  // Whoever may bid at some rate may also send that many messages, and as many others.
-  static base::RateLimit at_least_bids(const Settings& settings) {
+  // Whoever may bid and chat at some rate may also send that many messages, and as many others.
+  static base::RateLimit at_least_what_is_asked(const Settings& settings) {
     base::RateLimit rate = settings.limits.messages;
-    for (const base::RateLimit& bids : settings.bids.by_tier) {
-      rate.per_second = std::max(rate.per_second, 2 * bids.per_second);
-      rate.burst = std::max(rate.burst, 2 * bids.burst);
+    for (std::size_t tier = 0; tier < settings.bids.by_tier.size(); ++tier) {
+      const base::RateLimit& bids = settings.bids.by_tier[tier];
+      const base::RateLimit& chat = settings.chat.by_tier[tier];
+      rate.per_second = std::max(rate.per_second, 2 * (bids.per_second + chat.per_second));
+      rate.burst = std::max(rate.burst, 2 * (bids.burst + chat.burst));
     }
     return rate;
   }

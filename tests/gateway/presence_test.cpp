@@ -1,0 +1,105 @@
+// How many people look: distinct signed-in users and anonymous connections, over all loops.
+#include <gtest/gtest.h>
+
+#include "gateway/support/house.h"
+
+namespace fa::gateway::test {
+namespace {
+
+class PresenceTest : public testing::Test {
+ protected:
+  std::int64_t count() { return house_.gateway.participants(id_); }
+  std::int64_t last_told(const Client& client) {
+    const auto told = client.events("participants");
+    return told.empty() ? -1 : *told.back().int64_at("participant_count");
+  }
+
+  House house_{generous_settings(), 2};
+  const domain::AuctionId id_ = house_.open();
+};
+
+TEST_F(PresenceTest, CountsAPersonOnceHoweverManyTabs) {
+  const auto tab = house_.viewer(id_, "alice");
+  const auto another = house_.viewer(id_, "alice");
+  const auto phone = house_.viewer(id_, "alice", 1);
+  EXPECT_EQ(count(), 1);
+  const auto bob = house_.viewer(id_, "bob", 1);
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_F(PresenceTest, CountsEveryAnonymousConnection) {
+  const auto one = house_.viewer(id_);
+  const auto two = house_.viewer(id_, std::nullopt, 1);
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_F(PresenceTest, CountsTheNamespacesOfOneConnectionOnce) {
+  FakeChannel line;
+  std::vector<std::unique_ptr<SocketIoClient>> sockets;
+  for (const char* nsp : {"/", "/bidding", "/chat", "/timer"}) {
+    sockets.push_back(std::make_unique<SocketIoClient>(house_.endpoints[0], nsp, "", &line));
+    sockets.back()->request("join_auction", about(id_));
+  }
+  house_.settle();
+  EXPECT_EQ(count(), 1);
+  sockets.clear();
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(PresenceTest, SaysInTheStateThatTheJoinerIsThere) {
+  const auto first = house_.viewer(id_);
+  const auto second = house_.plain();
+  const auto ref = second->request("join_auction", about(id_));
+  house_.settle();
+  EXPECT_EQ(*second->answer(ref)->find("state")->int64_at("participant_count"), 2);
+}
+
+TEST_F(PresenceTest, TellsChangesAtMostOnceASecond) {
+  const auto first = house_.viewer(id_);
+  std::vector<std::unique_ptr<PlainClient>> crowd;
+  for (int i = 0; i < 20; ++i) {
+    crowd.push_back(house_.viewer(id_));
+    house_.advance(50);
+  }
+  house_.advance(1'000);
+  EXPECT_LE(first->count("participants"), 2u);
+  EXPECT_EQ(last_told(*first), 21);
+}
+
+TEST_F(PresenceTest, TellsNothingWhereNothingChanges) {
+  const auto first = house_.viewer(id_);
+  house_.advance(10'000);
+  EXPECT_EQ(first->count("participants"), 0u);
+}
+
+TEST_F(PresenceTest, ForgetsWhoLeavesCrashesOrIsClosed) {
+  const auto watcher = house_.viewer(id_);
+  auto crashed = house_.viewer(id_, "alice", 1);
+  const auto leaver = house_.viewer(id_, "bob");
+  house_.advance(1'000);
+  EXPECT_EQ(last_told(*watcher), 3);
+  crashed->disconnect();
+  leaver->request("leave_auction", about(id_));
+  EXPECT_EQ(count(), 1);
+  house_.advance(1'000);
+  EXPECT_EQ(last_told(*watcher), 1);
+}
+
+TEST_F(PresenceTest, FollowsSigningInAndTheTokensEnd) {
+  const auto tab = house_.viewer(id_, "alice");
+  const auto guest = house_.viewer(id_);
+  EXPECT_EQ(count(), 2);
+  guest->request("auth", R"("token":"alice@30000")");
+  house_.settle();
+  EXPECT_EQ(count(), 1) << "the guest was alice all along";
+  house_.advance(31'000);
+  EXPECT_EQ(count(), 2) << "and is anonymous again";
+}
+
+TEST_F(PresenceTest, IsZeroForAnAuctionThatNobodyWatches) {
+  EXPECT_EQ(count(), 0);
+  EXPECT_EQ(house_.gateway.participants({uuid_of(1)}), 0);
+}
+
+}  // namespace
+}  // namespace fa::gateway::test

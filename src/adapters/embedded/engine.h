@@ -41,6 +41,8 @@ class Engine final : public ports::LiveAuctions {
   // The clock has stepped (a clock that is moved by hand calls this): deadlines are looked at again. Any thread.
   void wake() { inbox_.wake(); }
 
+  std::size_t queue_depth() { return inbox_.size(); }  // commands that wait; any thread
+
   // Takes no more commands, decides and answers what waits, and joins. Idempotent; one thread.
   void stop();
 

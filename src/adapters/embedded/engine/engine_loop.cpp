@@ -10,6 +10,8 @@ namespace fa::embedded {
 namespace {
 // The clock is looked at again at least this often, since it may step.
 constexpr std::chrono::milliseconds kWaitMax{250};
+constexpr std::size_t kViewCostPerBatchMax = 8'192;  // in missed events; about 2 ms
+constexpr std::size_t kViewCost = 4;                 // of a view without any
 }  // namespace
 
 EngineLoop::EngineLoop(const EngineOptions& options, const Parts& parts)
@@ -29,7 +31,7 @@ void EngineLoop::run() {
     take_signals();
     do {
       run_batch();
-    } while (has_work() || closes_wait_);
+    } while (must_go_on());
     taken_.commands.clear();
     next_ = 0;
     trim_journal();
@@ -38,8 +40,7 @@ void EngineLoop::run() {
 }
 
 std::chrono::milliseconds EngineLoop::wait_max() const {
-  const bool trims = journal_.covered_rows(stream_.acknowledged()) >= static_cast<std::int64_t>(options_.trim_rows);
-  if (trims && !down_) return std::chrono::milliseconds(0);
+  if (may_trim()) return std::chrono::milliseconds(0);
   auto wait = kWaitMax;
   if (down_) {
     const auto until_retry = (retry_at_us_ - clock_.monotonic_us()) / 1'000 + 1;
@@ -96,7 +97,9 @@ void EngineLoop::close_due(Batch& batch, domain::UnixMs now) {
 
 void EngineLoop::decide_waiting(Batch& batch, domain::UnixMs now) {
   const auto max = closes_wait_ ? options_.decisions_while_closing_max : options_.decisions_per_batch_max;
-  for (std::size_t decided = 0; decided < max && has_work(); ++decided) decide(next_work(), batch, now);
+  for (std::size_t decided = 0; decided < max && has_work() && views_.size() < options_.commands_max; ++decided) {
+    decide(next_work(), batch, now);
+  }
 }
 
 void EngineLoop::decide(Work work, Batch& batch, domain::UnixMs now) {
@@ -117,8 +120,7 @@ void EngineLoop::decide(Work work, Batch& batch, domain::UnixMs now) {
 
 void EngineLoop::decide_live(Command& command, domain::Auction& auction, Batch& batch, domain::UnixMs now) {
   if (auto* view = std::get_if<ViewCommand>(&command)) {
-    views_.push_back(std::move(*view));
-    view_sources_.push_back(nullptr);
+    views_.push_back({std::move(*view), nullptr});
   } else if (down_) {
     answer_unavailable(command);
   } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
@@ -133,8 +135,7 @@ void EngineLoop::decide_live(Command& command, domain::Auction& auction, Batch& 
 void EngineLoop::decide_retired(Command& command, const std::shared_ptr<ClosedAuction>& retired, Batch& batch,
                                 domain::UnixMs now) {
   if (auto* view = std::get_if<ViewCommand>(&command)) {
-    views_.push_back(std::move(*view));
-    view_sources_.push_back(retired);
+    views_.push_back({std::move(*view), retired});
   } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
     decide_place(*place, retired->auction, now, batch);
   } else if (auto* close = std::get_if<CloseCommand>(&command)) {
@@ -178,22 +179,26 @@ void EngineLoop::publish(std::vector<ports::FeedEvent> events) {
   stream_.advance(journal_.position());
 }
 
-// Views come after the batch's publication, so that they hold exactly what has been published.
+// Views come after the batch's publication, so that they hold exactly what has been published. Many that have missed
+// much are answered over several batches, with bids and closes in between.
 void EngineLoop::answer_views() {
-  for (std::size_t i = 0; i < views_.size(); ++i) {
-    auto& view = views_[i];
-    const auto& retired = view_sources_[i];
-    const auto* auction = retired ? &retired->auction : table_.find(view.auction_id);
-    if (auction == nullptr) {  // its opening was in a batch that failed
-      view.done(std::unexpected(ports::ViewError::unavailable));
-      continue;
-    }
-    auto snapshot = snapshot_of(*auction, view.since);
-    if (retired) snapshot.state.ledger_hash = retired->ledger_hash;
-    view.done(std::move(snapshot));
+  for (std::size_t cost = 0; cost < kViewCostPerBatchMax && !views_.empty(); views_.pop_front()) {
+    cost += answer_view(views_.front());
   }
-  views_.clear();
-  view_sources_.clear();
+}
+
+std::size_t EngineLoop::answer_view(WaitingView& view) {
+  const auto& [command, retired] = view;
+  const auto* auction = retired ? &retired->auction : table_.find(command.auction_id);
+  if (auction == nullptr) {  // its opening was in a batch that failed
+    view.command.done(std::unexpected(ports::ViewError::unavailable));
+    return kViewCost;
+  }
+  auto snapshot = snapshot_of(*auction, command.since);
+  if (retired) snapshot.state.ledger_hash = retired->ledger_hash;
+  const auto cost = kViewCost + snapshot.missed.size();
+  view.command.done(std::move(snapshot));
+  return cost;
 }
 
 }  // namespace fa::embedded

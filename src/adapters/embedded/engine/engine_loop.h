@@ -42,8 +42,14 @@ class EngineLoop {
     std::optional<LookupResult> looked_up;
   };
 
+  struct WaitingView {
+    ViewCommand command;
+    std::shared_ptr<ClosedAuction> retired;  // null: in memory
+  };
+
   void take_signals();
   bool has_work() const { return !replayed_.empty() || next_ < taken_.commands.size(); }
+  bool must_go_on() const { return has_work() || closes_wait_ || !views_.empty(); }
   Work next_work();
   std::chrono::milliseconds wait_max() const;
 
@@ -58,12 +64,14 @@ class EngineLoop {
   void commit(Batch& batch);
   void publish(std::vector<ports::FeedEvent> events);
   void answer_views();
+  std::size_t answer_view(WaitingView& view);  // what it cost, in events
 
   // A commit has failed: nothing is decided until the store has shown what is true.
   void fail(Batch& batch, const ports::StoreError& error);
   void try_to_recover();
   bool recover();
 
+  bool may_trim() const;
   void trim_journal();
 
   const EngineOptions options_;
@@ -79,11 +87,11 @@ class EngineLoop {
   Inbox::Taken taken_;
   std::size_t next_ = 0;       // in taken_.commands
   std::deque<Work> replayed_;  // come before what was taken: they were sent before
-  std::vector<ViewCommand> views_;
-  std::vector<std::shared_ptr<ClosedAuction>> view_sources_;  // beside views_; null: in memory
-  bool closes_wait_ = false;                                  // more are due than one batch closes
-  bool down_ = false;                                         // the store's truth is not known
+  std::deque<WaitingView> views_;
+  bool closes_wait_ = false;  // more are due than one batch closes
+  bool down_ = false;         // the store's truth is not known
   std::int64_t retry_at_us_ = 0;
+  std::int64_t trim_retry_at_us_ = 0;
 };
 
 }  // namespace fa::embedded

@@ -12,6 +12,7 @@ namespace fa::embedded {
 namespace {
 
 constexpr std::int64_t kRetryAfterUs = 100'000;
+constexpr std::int64_t kTrimRetryAfterUs = 1'000'000;
 
 }  // namespace
 
@@ -54,11 +55,17 @@ bool EngineLoop::recover() {
   return read.has_value();
 }
 
+bool EngineLoop::may_trim() const {
+  const auto rows = journal_.covered_rows(stream_.acknowledged());
+  return !down_ && rows >= static_cast<std::int64_t>(options_.trim_rows) && clock_.monotonic_us() >= trim_retry_at_us_;
+}
+
 void EngineLoop::trim_journal() {
-  const auto acknowledged = stream_.acknowledged();
-  if (down_ || journal_.covered_rows(acknowledged) < static_cast<std::int64_t>(options_.trim_rows)) return;
-  auto trimmed = journal_.trim(acknowledged, static_cast<std::int64_t>(options_.trim_rows));
-  if (!trimmed) base::log::warn("journal cannot be trimmed", {{"error", trimmed.error().detail}});
+  if (!may_trim()) return;
+  auto trimmed = journal_.trim(stream_.acknowledged(), static_cast<std::int64_t>(options_.trim_rows));
+  if (trimmed) return;
+  base::log::warn("journal cannot be trimmed", {{"error", trimmed.error().detail}});
+  trim_retry_at_us_ = clock_.monotonic_us() + kTrimRetryAfterUs;
 }
 
 }  // namespace fa::embedded

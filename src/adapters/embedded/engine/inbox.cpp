@@ -62,4 +62,9 @@ void Inbox::take(Taken& taken, std::chrono::milliseconds wait_max) {
   taken.stopping = waiting_.stopping;
 }
 
+std::size_t Inbox::size() {
+  const std::scoped_lock lock(mutex_);
+  return waiting_.commands.size();
+}
+
 }  // namespace fa::embedded

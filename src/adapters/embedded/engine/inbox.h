@@ -29,6 +29,7 @@ class Inbox {
   void send_retired(domain::AuctionId auction_id);
   // Bounded by the number of lookups asked for.
   void send_found(Found found);
+  std::size_t size();  // commands that wait
   // Makes the engine look at the clock again.
   void wake();
   // No command is taken in after this.

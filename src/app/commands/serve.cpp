@@ -1,0 +1,74 @@
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "app/commands/commands.h"
+#include "app/house.h"
+#include "app/settings.h"
+#include "base/log.h"
+
+namespace fa::app {
+
+namespace {
+
+// Blocks the stop signals in this thread and in all that it will make, so that one place waits for them.
+sigset_t block_stop_signals() {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGINT);
+  sigaddset(&stop, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return stop;
+}
+
+void print_welcome(const House& house) {
+  const std::string& data = house.settings().data_dir;
+  std::cout << "\nFlashAuction is open at " << house.settings().base_url() << "\n\n"
+            << "Next:\n"
+            << "  1. flashauction seed --data-dir " << data << "          sample auctions to look at\n"
+            << "  2. flashauction token --username alice --data-dir " << data
+            << "     an account and its token, for scripts\n"
+            << "  3. flashauction swarm --data-dir " << data
+            << "         simulated people who bid (only if you want them)\n\n"
+            << "(The program is build/release/flashauction. Metrics: " << house.internal_address()
+            << "/metrics. Stop: Ctrl-C.)\n"
+            << std::endl;
+}
+
+int serve(const Settings& settings) {
+  base::log::set_level(settings.log_level);
+  if (const std::string problem = unsupported_environment(); !problem.empty()) {
+    std::cerr << "flashauction: " << problem << '\n';
+    return 2;
+  }
+  const sigset_t stop = block_stop_signals();
+  auto house = House::start(settings);
+  if (!house) {
+    std::cerr << "flashauction: " << house.error() << '\n';
+    return 1;
+  }
+  // Not by level: scripts wait for this line.
+  base::log::write(base::log::Level::info, "serving",
+                   {{"address", (*house)->address()}, {"internal_address", (*house)->internal_address()}});
+  print_welcome(**house);
+  int received = 0;
+  sigwait(&stop, &received);
+  base::log::info("stopping", {{"signal", strsignal(received)}});
+  (*house)->stop();
+  base::log::info("stopped");
+  return 0;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& root, int& exit_code) {
+  auto settings = std::make_shared<Settings>();
+  auto* app = root.add_subcommand("serve", "Runs the whole auction house in this process");
+  add_options(*app, *settings);
+  app->callback([settings, &exit_code] { exit_code = serve(*settings); });
+}
+
+}  // namespace fa::app

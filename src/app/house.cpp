@@ -1,0 +1,198 @@
+#include "app/house.h"
+
+#include <sched.h>
+
+#include <future>
+
+#include "app/house_file.h"
+#include "base/log.h"
+#include "rest/internal_guard.h"
+
+namespace fa::app {
+
+namespace {
+
+constexpr std::size_t kPoolThreads = 6;
+constexpr std::size_t kPoolQueueMax = 10'000;
+constexpr std::int64_t kRequestDrainMs = 5'000;
+
+std::size_t usable_cores() {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+  return static_cast<std::size_t>(std::max(1, CPU_COUNT(&cores)));
+}
+
+gateway::TierRates tier_rates(const TierValues& per_second, const TierValues& burst) {
+  gateway::TierRates rates;
+  rates.by_tier = {
+      {{per_second.fresh, burst.fresh}, {per_second.verified, burst.verified}, {per_second.trusted, burst.trusted}}};
+  return rates;
+}
+
+// Each loop's own factory, for servers that know one for all of them.
+template <class Factory>
+Factory on_its_loop(const std::vector<std::unique_ptr<net::EventLoop>>& loops, std::vector<Factory> factories) {
+  return [&loops, factories = std::move(factories)](auto&&... arguments) {
+    std::size_t here = 0;
+    while (here + 1 < loops.size() && !loops[here]->in_loop_thread()) ++here;
+    return factories[here](std::forward<decltype(arguments)>(arguments)...);
+  };
+}
+
+}  // namespace
+
+House::House(Settings settings) : settings_(std::move(settings)) {}
+
+std::expected<std::unique_ptr<House>, std::string> House::start(Settings settings) {
+  auto port = ReservedPort::take(settings.host, settings.port);
+  if (!port) return std::unexpected(port.error());
+  auto internal_port = ReservedPort::take(settings.internal_host, settings.internal_port);
+  if (!internal_port) return std::unexpected(internal_port.error());
+  settings.port = port->port();
+  settings.internal_port = internal_port->port();
+  std::unique_ptr<House> house(new House(std::move(settings)));
+  if (auto opened = house->open(); !opened) return std::unexpected(opened.error());
+  house->make_services();
+  house->make_transports();
+  if (auto served = house->serve(*port, *internal_port); !served) return std::unexpected(served.error());
+  return house;
+}
+
+House::~House() {
+  stop();
+}
+
+std::expected<void, std::string> House::open() {
+  auto lock = DataLock::take(settings_.data_dir);
+  if (!lock) return std::unexpected(lock.error());
+  lock_.emplace(std::move(*lock));
+  const std::size_t io_threads = settings_.io_threads ? settings_.io_threads : usable_cores();
+  for (std::size_t i = 0; i < io_threads; ++i) loops_.push_back(std::make_unique<net::EventLoop>());
+  auto stores = Stores::open(settings_, metrics_);
+  if (!stores) return std::unexpected(stores.error());
+  stores_ = std::move(*stores);
+  pool_ = std::make_unique<base::BlockingPool>(kPoolThreads, kPoolQueueMax);
+  auto identity = IdentityParts::make(settings_, stores_->clock, *pool_);
+  if (!identity) return std::unexpected(identity.error());
+  identity_ = std::move(*identity);
+  return {};
+}
+
+void House::make_services() {
+  Stores& s = *stores_;
+  authenticator_ = std::make_unique<rest::Authenticator>(*identity_.verifier, *s.users);
+  rest::RequestLimits limits;
+  limits.reads_per_address = {settings_.guest_rate_per_s, settings_.guest_burst};
+  limits.creations_per_user = {settings_.create_rate_per_s, settings_.create_burst};
+  throttle_ = std::make_unique<rest::Throttle>(request_rates_, s.clock, limits);
+
+  gateway::Settings gateway_settings;
+  gateway_settings.bids = tier_rates(settings_.bid_rate_per_s, settings_.bid_burst);
+  gateway_settings.chat = tier_rates(settings_.chat_rate_per_s, settings_.chat_burst);
+  gateway_settings.limits.guest_requests = {settings_.guest_rate_per_s, settings_.guest_burst};
+  gateway_settings.require_verified_to_bid = settings_.require_verified_to_bid;
+  gateway_settings.timer_broadcast_interval_ms = settings_.timer_broadcast_interval_ms;
+  gateway_metrics_ = std::make_unique<gateway::GatewayMetrics>(metrics_);
+  gateway_ = std::make_unique<gateway::Gateway>(
+      gateway::Ports{*s.engine, *s.chat, *identity_.verifier, *s.users, *s.video, s.clock}, gateway_settings, *pool_,
+      bid_rates_, *gateway_metrics_);
+
+  analytics_ = std::make_unique<workers::AuctionAnalytics>(*s.history, *s.analytics, s.clock);
+  auctions_ = std::make_unique<auctions::Service>(
+      auctions::Ports{*s.catalog, *s.engine, *s.history, *s.chat, *s.users, *s.video, *s.media, *gateway_, *analytics_,
+                      s.clock},
+      auctions::Settings{settings_.currency, settings_.anti_snipe, settings_.base_url(), s.ledger_key->public_key()});
+  const auto& rates = gateway_settings.bids.by_tier;
+  bids_ = std::make_unique<bids::Service>(
+      bids::Ports{*s.engine, *s.history, *s.catalog, *s.users, s.clock},
+      bids::Settings{{rates[0], rates[1], rates[2]}, settings_.require_verified_to_bid}, bid_rates_);
+  workers_ = std::make_unique<workers::Workers>(
+      workers::WorkerPorts{s.engine->decisions(), *s.history, *s.catalog, *s.users, *s.chat, *s.jobs, *s.analytics,
+                           *s.engine, s.feed, *s.mailer, *s.ledger_key, *s.video, s.clock},
+      metrics_, workers::WorkerSettings{.base_url = settings_.base_url()});
+}
+
+void House::make_transports() {
+  std::vector<net::EventLoop*> loops;
+  std::vector<transport::WebSocketFactory> plain;
+  std::vector<transport::socketio::SocketFactory> socketio;
+  for (const auto& loop : loops_) {
+    loops.push_back(loop.get());
+    gateway::Gateway::Endpoints endpoints = gateway_->add_loop(*loop);
+    plain.push_back(std::move(endpoints.websocket));
+    socketio.push_back(std::move(endpoints.socketio));
+  }
+  stores_->feed.subscribe(*gateway_);
+
+  transport::websocket::ConnectionSettings connection;
+  connection.link.message_bytes_max = settings_.message_max_bytes;
+  connection.heartbeat = {settings_.ping_interval_ms, settings_.ping_timeout_ms};
+  websocket_ =
+      std::make_unique<transport::websocket::WebSocketServer>(loops, on_its_loop(loops_, std::move(plain)), connection);
+
+  transport::socketio::Settings socketio_settings;
+  socketio_settings.engine.link = connection.link;
+  socketio_settings.engine.timing.heartbeat = connection.heartbeat;
+  const auto factory = on_its_loop(loops_, std::move(socketio));
+  socketio_ = std::make_unique<transport::socketio::Server>(
+      loops,
+      transport::socketio::Namespaces{{"/", factory}, {"/bidding", factory}, {"/chat", factory}, {"/timer", factory}},
+      socketio_settings);
+}
+
+std::expected<void, std::string> House::serve(const ReservedPort& port, const ReservedPort& internal_port) {
+  std::vector<net::EventLoop*> loops;
+  for (const auto& loop : loops_) loops.push_back(loop.get());
+  const auto limiter = net::ConnectionLimiter::make(
+      net::ConnectionLimits{settings_.connections_max, settings_.connections_per_address_max});
+  public_http_ = std::make_unique<net::HttpServer>(loops, *pool_, limiter, public_router(),
+                                                   http_settings(settings_.host, port.port()), http_observer());
+  public_http_->add_async("/ws", websocket_->route());
+  public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes);
+  auto internal_settings = http_settings(settings_.internal_host, internal_port.port());
+  internal_settings.cors_origins.clear();
+  internal_http_ = std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
+                                                     net::ConnectionLimiter::make({}),
+                                                     internal_router(), internal_settings);
+  for (const auto& loop : loops_) loop_threads_.emplace_back([&loop] { loop->run(); });
+  for (net::HttpServer* server : {internal_http_.get(), public_http_.get()})
+    if (auto started = server->start(); !started) return std::unexpected(started.error());
+  workers_->start();
+  address_ = "http://" + settings_.host + ":" + std::to_string(settings_.port);
+  internal_address_ = "http://" + settings_.internal_host + ":" + std::to_string(settings_.internal_port);
+  return write_house_file(settings_.data_dir, {address_, identity_.issuer});
+}
+
+net::HttpSettings House::http_settings(const std::string& host, std::uint16_t port) const {
+  net::HttpSettings http;
+  http.listen = {host, port};
+  http.cors_origins = settings_.cors_origins;
+  http.trust_proxy = settings_.trust_proxy;
+  return http;
+}
+
+void House::stop() {
+  if (std::exchange(stopped_, true)) return;
+  draining_ = true;
+  if (!loop_threads_.empty()) {
+    public_http_->stop_accepting();
+    std::promise<void> plain_closed;
+    std::promise<void> socketio_closed;
+    websocket_->shut_down(gateway::kCloseRestart, "restarting", settings_.drain_ms, [&] { plain_closed.set_value(); });
+    socketio_->shut_down(gateway::kCloseRestart, "restarting", settings_.drain_ms,
+                         [&] { socketio_closed.set_value(); });
+    plain_closed.get_future().wait();
+    socketio_closed.get_future().wait();
+    public_http_->stop(kRequestDrainMs);
+    internal_http_->stop(kRequestDrainMs);
+  }
+  if (workers_) workers_->stop();
+  if (stores_) stores_->engine->stop();
+  if (stores_) stores_->chat.reset();
+  pool_.reset();  // what it still runs answers to nobody; it may use everything below
+  for (const auto& loop : loops_) loop->stop();
+  for (std::thread& thread : loop_threads_) thread.join();
+}
+
+}  // namespace fa::app

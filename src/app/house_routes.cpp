@@ -1,0 +1,86 @@
+// What the house answers over HTTP: the services' routes, and those of an operator.
+#include "app/house.h"
+#include "base/json.h"
+#include "rest/problems.h"
+
+namespace fa::app {
+
+namespace {
+
+using base::http::PathParams;
+using base::http::Request;
+using base::http::Response;
+using base::http::Run;
+
+Response status_answer(int status, const char* word) {
+  Response response = base::http::json_response(status, std::string(R"({"status":")") + word + "\"}");
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace
+
+bool House::ready() {
+  return !draining_ && stores_->history->position().has_value() && stores_->jobs->depth().has_value();
+}
+
+std::shared_ptr<const base::http::Router> House::public_router() {
+  auto router = std::make_shared<base::http::Router>();
+  router->add(
+      "GET", "/health", [](const Request&, const PathParams&) { return status_answer(200, "ok"); }, Run::inline_);
+  router->add("GET", "/ready", [this](const Request&, const PathParams&) {
+    return ready() ? status_answer(200, "ready")
+                   : status_answer(503, draining_ ? "draining" : "a store does not answer");
+  });
+  rest::GuardedRoutes routes(*router, *authenticator_, *throttle_);
+  auctions_->add_routes(routes);
+  bids_->add_routes(routes);
+  if (identity_.provider) identity_.provider->register_routes(*router);
+  return router;
+}
+
+std::shared_ptr<const base::http::Router> House::internal_router() {
+  auto router = std::make_shared<base::http::Router>();
+  router->add(
+      "GET", "/health", [](const Request&, const PathParams&) { return status_answer(200, "ok"); }, Run::inline_);
+  router->add("GET", "/metrics", [this](const Request&, const PathParams&) {
+    for (const auto& [transport, totals] :
+         {std::pair{"websocket", websocket_->totals()}, std::pair{"socketio", socketio_->totals()}}) {
+      const base::Labels labels{{"transport", transport}};
+      metrics_.gauge("flashauction_connections", "Open realtime connections", labels)
+          .set(static_cast<double>(totals.open));
+      metrics_.gauge("flashauction_slow_consumers", "Connections closed because too much waited for them", labels)
+          .set(static_cast<double>(totals.slow_consumers));
+    }
+    metrics_.gauge("flashauction_blocking_queue_depth", "Requests that wait for a blocking thread")
+        .set(static_cast<double>(pool_->depth()));
+    metrics_.gauge("flashauction_engine_queue_depth", "Commands that wait for the engine")
+        .set(static_cast<double>(stores_->engine->queue_depth()));
+    Response response = base::http::text_response(200, metrics_.text());
+    response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    return response;
+  });
+  auctions_->add_internal_routes(*router, settings_.internal_secret);
+  bids_->add_internal_routes(*router, settings_.internal_secret);
+  return router;
+}
+
+net::HttpObserver House::http_observer() {
+  net::HttpObserver observer;
+  observer.on_request = [this](const net::FinishedRequest& request) {
+    metrics_
+        .counter("flashauction_http_requests_total", "HTTP requests, by route and status",
+                 {{"method", std::string(request.method)},
+                  {"route", std::string(request.route)},
+                  {"status", std::to_string(request.status)}})
+        .add();
+    metrics_.histogram("flashauction_http_request_seconds", "Duration of HTTP requests", base::latency_buckets())
+        .observe(static_cast<double>(request.duration_us) / 1e6);
+  };
+  auto& open =
+      metrics_.gauge("flashauction_http_connections", "Open HTTP connections, without those that became WebSockets");
+  observer.on_connections = [&open](int change) { open.add(change); };
+  return observer;
+}
+
+}  // namespace fa::app

@@ -1,0 +1,47 @@
+// Every embedded store of one data folder, opened together. They know nothing of the services.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "adapters/embedded/analytics_store.h"
+#include "adapters/embedded/catalog.h"
+#include "adapters/embedded/chat_log.h"
+#include "adapters/embedded/engine.h"
+#include "adapters/embedded/history.h"
+#include "adapters/embedded/in_process_feed.h"
+#include "adapters/embedded/jobs_queue.h"
+#include "adapters/embedded/ledger_key_file.h"
+#include "adapters/embedded/media_folder.h"
+#include "adapters/embedded/system_clock.h"
+#include "adapters/embedded/users.h"
+#include "adapters/embedded/video_embedded.h"
+#include "app/settings.h"
+#include "base/metrics.h"
+#include "ports/mailer.h"
+
+namespace fa::app {
+
+struct Stores {
+  // An error says which store cannot be opened, and why.
+  static std::expected<std::unique_ptr<Stores>, std::string> open(const Settings& settings, base::Metrics& metrics);
+
+  embedded::SystemClock clock;
+  embedded::InProcessFeed feed;
+  std::unique_ptr<embedded::SqliteBidHistory> history;
+  std::unique_ptr<embedded::SqliteCatalog> catalog;
+  std::unique_ptr<embedded::SqliteUsers> users;
+  std::unique_ptr<embedded::EmbeddedJobQueue> jobs;
+  std::unique_ptr<embedded::EmbeddedAnalyticsStore> analytics;
+  std::unique_ptr<embedded::LedgerKeyFile> ledger_key;
+  std::unique_ptr<embedded::MediaFolder> media;
+  std::unique_ptr<embedded::EmbeddedVideo> video;
+  std::unique_ptr<ports::Mailer> mailer;
+  std::unique_ptr<embedded::EmbeddedChatLog> chat;
+  std::unique_ptr<embedded::Engine> engine;  // last: its thread publishes to the feed
+};
+
+std::string path_in(const Settings& settings, const std::string& name);  // of a file of the data folder
+
+}  // namespace fa::app

@@ -35,8 +35,8 @@ void add(std::vector<ViewerSample>& samples, ViewerSample sample) {
 }  // namespace
 
 std::expected<std::unique_ptr<EmbeddedAnalyticsStore>, StoreError> EmbeddedAnalyticsStore::open(
-    const std::string& path, const ports::Clock& clock) {
-  auto database = Database::open(path);
+    const std::string& path, const ports::Clock& clock, const DatabaseOptions& options) {
+  auto database = Database::open(path, options);
   if (!database) return std::unexpected(database.error());
   if (auto done = database->migrate(kSchema); !done) return std::unexpected(done.error());
   return std::unique_ptr<EmbeddedAnalyticsStore>(new EmbeddedAnalyticsStore(std::move(*database), clock));

@@ -16,8 +16,8 @@ namespace fa::embedded {
 class EmbeddedAnalyticsStore final : public ports::AnalyticsStore {
  public:
   // Opens `path`, made where it is absent. The clock must outlive it.
-  static std::expected<std::unique_ptr<EmbeddedAnalyticsStore>, ports::StoreError> open(const std::string& path,
-                                                                                        const ports::Clock& clock);
+  static std::expected<std::unique_ptr<EmbeddedAnalyticsStore>, ports::StoreError> open(
+      const std::string& path, const ports::Clock& clock, const DatabaseOptions& options = {});
 
   // One short lock. The newest figure of each 10 s of an auction is kept, under the start of those 10 s.
   void sample(domain::AuctionId id, std::int64_t participants) override;

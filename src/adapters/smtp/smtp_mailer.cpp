@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -33,12 +34,26 @@ struct Upload {
   }
 };
 
+// What the server last refused: its answer's code, 0 where it refused nothing. libcurl's own record of the last answer
+// is that to QUIT.
+struct Refusal {
+  long code = 0;
+  static std::size_t note(const char* line, std::size_t size, std::size_t count, void* refusal) {
+    const std::size_t length = size * count;
+    if (length >= 3 && (line[0] == '4' || line[0] == '5'))
+      static_cast<Refusal*>(refusal)->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+    return length;
+  }
+};
+
 void apply(CURL* curl, const SmtpSettings& settings) {
   curl_easy_setopt(curl, CURLOPT_URL, settings.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, settings.connect_timeout_ms);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, settings.total_timeout_ms);
+  // Bounds the farewell too, which the time-out of the whole does not.
+  curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.total_timeout_ms / 1000 + 1);
   const bool required = settings.tls == Tls::required;
   curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(required ? CURLUSESSL_ALL : CURLUSESSL_TRY));
   if (!settings.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, settings.ca_file.c_str());
@@ -47,13 +62,12 @@ void apply(CURL* curl, const SmtpSettings& settings) {
   curl_easy_setopt(curl, CURLOPT_PASSWORD, settings.password.c_str());
 }
 
-// `answer` is the server's last one, 0 where there was none.
-StoreErrorKind kind_of(CURLcode code, long answer, bool text_was_sent) {
+StoreErrorKind kind_of(CURLcode code, const Refusal& refusal, bool text_was_sent) {
   if (code == CURLE_LOGIN_DENIED || code == CURLE_AUTH_ERROR) return StoreErrorKind::unavailable;
   const bool cut = code == CURLE_OPERATION_TIMEDOUT || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
                    code == CURLE_GOT_NOTHING;
   if (cut) return text_was_sent ? StoreErrorKind::outcome_unknown : StoreErrorKind::unavailable;
-  return answer >= 500 && answer < 600 ? StoreErrorKind::conflict : StoreErrorKind::unavailable;
+  return refusal.code >= 500 && refusal.code < 600 ? StoreErrorKind::conflict : StoreErrorKind::unavailable;
 }
 
 std::unexpected<StoreError> refused(StoreErrorKind kind, std::string detail) {
@@ -83,6 +97,7 @@ std::expected<void, StoreError> SmtpMailer::send(const ports::Mail& mail) {
   const List recipients(curl_slist_append(nullptr, ("<" + mail.to + ">").c_str()));
   if (!curl || !recipients) return refused(StoreErrorKind::unavailable, "out of memory");
   Upload upload{bytes};
+  Refusal refusal;
   std::array<char, CURL_ERROR_SIZE> error{};
   apply(curl.get(), settings_);
   curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ("<" + sender + ">").c_str());
@@ -90,12 +105,12 @@ std::expected<void, StoreError> SmtpMailer::send(const ports::Mail& mail) {
   curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, &Upload::read);
   curl_easy_setopt(curl.get(), CURLOPT_READDATA, &upload);
+  curl_easy_setopt(curl.get(), CURLOPT_HEADERFUNCTION, &Refusal::note);
+  curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &refusal);
   curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, error.data());
   const CURLcode code = curl_easy_perform(curl.get());
   if (code == CURLE_OK) return {};
-  long answer = 0;
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer);
-  return refused(kind_of(code, answer, upload.rest.empty()),
+  return refused(kind_of(code, refusal, upload.rest.empty()),
                  error[0] != '\0' ? error.data() : curl_easy_strerror(code));
 }
 

@@ -46,6 +46,7 @@ std::expected<std::size_t, ports::StoreError> HistoryWorker::step(std::chrono::m
     const auto position = stores_.history.position();
     if (!position) return std::unexpected(position.error());
     position_ = *position;
+    stores_.stream.acknowledge(*position_);  // what is in the history has had its effects
   }
   const auto records = stores_.stream.read(*position_, batch_max(), wait);
   if (!records) return std::unexpected(records.error());

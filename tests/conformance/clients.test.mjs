@@ -16,15 +16,14 @@ async function connected(transports, path = "/", options = {}) {
   const socket = io(server.url + path, { transports, forceNew: true, reconnection: false, ...options });
   const auth = once(socket, "auth");
   await once(socket, "connect");
-  socket.auth_echo = (await auth)[0];
-  return socket;
+  return Object.assign(socket, { echoedAuth: (await auth)[0] });
 }
 
 for (const [name, transports] of Object.entries(TRANSPORTS)) {
   describe(`socket.io-client, ${name}`, () => {
     test("sends its token with CONNECT", async () => {
       const socket = await connected(transports, "/", { auth: { token: "abc" } });
-      assert.deepEqual(socket.auth_echo, { token: "abc" });
+      assert.deepEqual(socket.echoedAuth, { token: "abc" });
       socket.disconnect();
     });
 
@@ -55,8 +54,8 @@ for (const [name, transports] of Object.entries(TRANSPORTS)) {
     test("namespaces share a connection", async () => {
       const main = await connected(transports);
       const custom = main.io.socket("/custom", { auth: { who: "me" } });
-      const [auth] = await once(custom.connect(), "auth");
-      assert.deepEqual(auth, {});
+      const [auth] = await once(custom, "auth");
+      assert.deepEqual(auth, { who: "me" });
       custom.disconnect();
       assert.equal(await main.timeout(2000).emitWithAck("message-with-ack", "still here"), "still here");
       main.disconnect();
@@ -107,7 +106,8 @@ for (const [name, transports] of Object.entries(TRANSPORTS)) {
     socket.send("ü");
     await all;
     assert.deepEqual(seen, ["text", Buffer.from([1, 2, 3]), "ü"]);
+    const closed = once(socket, "close");
     socket.close();
-    await once(socket, "close");
+    await closed;
   });
 }

@@ -13,13 +13,20 @@ enum class Step : std::uint8_t { connect, event, ignore, disconnect, close_conne
 
 // An acknowledgement is ignored: this server asks clients for none.
 constexpr Step step_for(PacketType type, NamespaceState state) {
-  if (type == PacketType::connect) return state == NamespaceState::absent ? Step::connect : Step::close_connection;
+  if (type == PacketType::connect) {
+    if (state == NamespaceState::absent) return Step::connect;
+    return state == NamespaceState::connecting ? Step::ignore : Step::close_connection;  // one answer is on its way
+  }
   if (state != NamespaceState::connected) return Step::close_connection;
   switch (type) {
-    case PacketType::event: return Step::event;
-    case PacketType::ack: return Step::ignore;
-    case PacketType::disconnect: return Step::disconnect;
-    default: return Step::close_connection;
+    case PacketType::event:
+      return Step::event;
+    case PacketType::ack:
+      return Step::ignore;
+    case PacketType::disconnect:
+      return Step::disconnect;
+    default:
+      return Step::close_connection;
   }
 }
 

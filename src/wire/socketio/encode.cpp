@@ -43,7 +43,8 @@ std::string encode_event(std::string_view nsp, std::string_view name, std::strin
   base::json::append_escaped(array, name);
   if (!args_json.empty()) array.append(",").append(args_json);
   array.push_back(']');
-  return encode({attachments > 0 ? PacketType::binary_event : PacketType::event, attachments, nsp, std::nullopt, array});
+  return encode(
+      {attachments > 0 ? PacketType::binary_event : PacketType::event, attachments, nsp, std::nullopt, array});
 }
 
 std::string encode_ack(std::string_view nsp, std::uint64_t id, std::string_view args_json, std::size_t attachments) {

@@ -1,4 +1,5 @@
-// The texts of the packets that a server sends. `args_json` is the inside of an argument array; `nsp` is "/" or "/name".
+// The texts of the packets that a server sends. `args_json` is the inside of an argument array; `nsp` is "/" or
+// "/name".
 #pragma once
 
 #include <cstddef>

@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, 6> kReservedEvents = {"connect",       "c
 
 constexpr std::size_t kIdDigitsMax = 15;  // exact in every client's numbers
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::size_t leading_digits(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
@@ -51,7 +53,8 @@ bool take_id(std::string_view& rest, Packet& packet) {
 }
 
 bool is_event_name(const Value& value) {
-  return value.is_number() || (value.is_string() && std::ranges::find(kReservedEvents, value.text()) == kReservedEvents.end());
+  return value.is_number() ||
+         (value.is_string() && std::ranges::find(kReservedEvents, value.text()) == kReservedEvents.end());
 }
 
 bool is_placeholder(const Value& object) {
@@ -59,7 +62,9 @@ bool is_placeholder(const Value& object) {
   return mark != nullptr && mark->kind() == Kind::boolean && mark->boolean();
 }
 
-bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_json_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_json_space(text.front())) text.remove_prefix(1);
@@ -94,14 +99,18 @@ std::expected<Packet, DecodeError> decode_header(std::string_view text) {
 bool is_payload_valid(PacketType type, const Value* payload) {
   if (payload == nullptr) return true;
   switch (type) {
-    case PacketType::connect: return payload->is_object();
-    case PacketType::disconnect: return false;
-    case PacketType::connect_error: return payload->is_string() || payload->is_object();
+    case PacketType::connect:
+      return payload->is_object();
+    case PacketType::disconnect:
+      return false;
+    case PacketType::connect_error:
+      return payload->is_string() || payload->is_object();
     case PacketType::event:
     case PacketType::binary_event:
       return payload->is_array() && !payload->items().empty() && is_event_name(payload->items().front());
     case PacketType::ack:
-    case PacketType::binary_ack: return payload->is_array();
+    case PacketType::binary_ack:
+      return payload->is_array();
   }
   return false;
 }

@@ -168,7 +168,7 @@ TEST(SocketIoDispatch, Table) {
   using State = NamespaceState;
   EXPECT_EQ(step_for(connect, State::absent), Step::connect);
   EXPECT_EQ(step_for(connect, State::connected), Step::close_connection);
-  EXPECT_EQ(step_for(connect, State::connecting), Step::close_connection);
+  EXPECT_EQ(step_for(connect, State::connecting), Step::ignore);
   EXPECT_EQ(step_for(event, State::absent), Step::close_connection);
   EXPECT_EQ(step_for(event, State::connecting), Step::close_connection);
   EXPECT_EQ(step_for(event, State::connected), Step::event);

@@ -109,11 +109,17 @@ TEST(KeyRotation, reaches_a_server_that_another_process_rotates) {
 
 TEST(KeyRotation, withdraws_the_old_key_once_its_tokens_have_expired) {
   House house;
+  constexpr std::int64_t kDay_ms = 24LL * 3'600 * 1'000;
+  const auto verifier = verifier_of(*house.provider, house.clock);
+  const auto token = *house.provider->ensure_account_and_token({.username = "alice", .ttl_ms = 2 * kDay_ms});
   ASSERT_TRUE(house.provider->rotate_signing_key().has_value());
   const auto keys_in = [](const std::string& jwks) { return base::json::parse(jwks)->find("keys")->items().size(); };
-  house.clock.advance_ms(25 * 60 * 1'000 - 1);
-  EXPECT_EQ(keys_in(house.provider->jwks_json()), 2u);
+  house.clock.advance_ms(kDay_ms - 1);
+  EXPECT_TRUE(verifier->verify(token).has_value());
   house.clock.advance_ms(1);
+  EXPECT_EQ(verifier->verify(token).error(), ports::TokenError::expired);  // capped at a day
+  EXPECT_EQ(keys_in(house.provider->jwks_json()), 2u);
+  house.clock.advance_ms(10 * 60 * 1'000);
   EXPECT_EQ(keys_in(house.provider->jwks_json()), 1u);
 }
 

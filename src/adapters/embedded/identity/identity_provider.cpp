@@ -1,5 +1,6 @@
 #include "adapters/embedded/identity/identity_provider.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/embedded/identity/account_rules.h"
@@ -93,7 +94,9 @@ std::expected<std::string, StoreError> IdentityProvider::ensure_account_and_toke
   auto account = find_or_create(context_->accounts, order.username, context_->clock.unix_ms());
   if (!account) return std::unexpected(account.error());
   if (auto done = apply(context_->accounts, order, *account); !done) return std::unexpected(done.error());
-  const std::int64_t ttl_ms = order.ttl_ms.value_or(context_->settings.access_token_ttl_ms);
+  const ProviderSettings& settings = context_->settings;
+  const std::int64_t ttl_ms =
+      std::min(order.ttl_ms.value_or(settings.access_token_ttl_ms), settings.ordered_token_ttl_max_ms);
   return context_->tokens.access_token(*account, "openid profile email phone", ttl_ms);
 }
 

@@ -28,7 +28,7 @@ struct TokenOrder {
   std::string username;
   std::optional<std::vector<std::string>> groups;  // absent: unchanged
   std::optional<bool> is_verified;                 // absent: unchanged
-  std::optional<std::int64_t> ttl_ms;              // absent: settings.access_token_ttl_ms
+  std::optional<std::int64_t> ttl_ms;  // absent: settings.access_token_ttl_ms; at most ordered_token_ttl_max_ms
 };
 
 class IdentityProvider {

@@ -13,7 +13,7 @@ bool is_on_this_machine(const std::string& issuer) {
 }  // namespace
 
 std::int64_t ProviderSettings::longest_token_ttl_ms() const {
-  return std::max(access_token_ttl_ms, id_token_ttl_ms);
+  return std::max({access_token_ttl_ms, id_token_ttl_ms, ordered_token_ttl_max_ms});
 }
 
 void allow_default_redirects(ProviderSettings& settings) {

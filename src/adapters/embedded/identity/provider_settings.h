@@ -19,10 +19,11 @@ struct ProviderSettings {
   std::int64_t code_ttl_ms = 60 * 1'000;
   std::int64_t access_token_ttl_ms = 15 * 60 * 1'000;
   std::int64_t id_token_ttl_ms = 15 * 60 * 1'000;
-  std::int64_t grant_ttl_ms = 30LL * 24 * 3600 * 1'000;   // of all refresh tokens of one sign-in together
-  std::int64_t session_ttl_ms = 7LL * 24 * 3600 * 1'000;  // of the provider's own cookie
-  std::size_t sessions_per_account_max = 20;              // then the oldest ends
-  std::size_t grants_per_account_max = 100;               // likewise
+  std::int64_t ordered_token_ttl_max_ms = 24LL * 3600 * 1'000;  // of an access token made for a script
+  std::int64_t grant_ttl_ms = 30LL * 24 * 3600 * 1'000;         // of all refresh tokens of one sign-in together
+  std::int64_t session_ttl_ms = 7LL * 24 * 3600 * 1'000;        // of the provider's own cookie
+  std::size_t sessions_per_account_max = 20;                    // then the oldest ends
+  std::size_t grants_per_account_max = 100;                     // likewise
   bool dev_login = false;  // "continue as …" without a password; never on a public address
   PasswordSettings passwords;
   ThrottleSettings throttle_by_account;

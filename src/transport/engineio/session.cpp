@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "wire/websocket/utf8.h"
-
 namespace fa::transport::engineio {
 
 using wire::engineio::Actions;
@@ -20,19 +18,6 @@ base::http::Response poll_response(std::string payload) {
   base::http::Response response;
   response.set("Content-Type", "text/plain; charset=UTF-8").set("Cache-Control", "no-store");
   response.body = std::move(payload);
-  return response;
-}
-
-base::http::Response post_response() {
-  base::http::Response response;
-  response.set("Content-Type", "text/html").set("Cache-Control", "no-store");
-  response.body = "ok";
-  return response;
-}
-
-base::http::Response bad_request() {
-  base::http::Response response;
-  response.status = 400;
   return response;
 }
 
@@ -127,53 +112,6 @@ void Session::arm() {
   context_.wheel.arm(*this, std::max<std::int64_t>(due_ms - context_.now_ms(), 0));
 }
 
-// Requests of the client
-
-void Session::hold_poll(net::Responder responder) {
-  polling_->poll = std::move(responder);
-  polling_->poll.on_gone([this] {
-    if (!machine_.is_closed()) perform(machine_.on_poll_aborted());
-  });
-}
-
-void Session::poll(net::Responder responder) {
-  Actions actions;
-  if (machine_.on_poll(messages_wait(), actions)) {
-    hold_poll(std::move(responder));
-  } else {
-    responder.respond(bad_request());
-  }
-  perform(actions);
-}
-
-void Session::post(const base::http::Request& request, net::Responder responder) {
-  if (request.header("content-type") == "application/octet-stream") {
-    responder.respond(bad_request());
-    return perform(machine_.on_binary_post());
-  }
-  read_payload(request.body);
-  responder.respond(post_response());
-}
-
-void Session::read_payload(std::string_view body) {
-  const std::int64_t now_ms = context_.now_ms();
-  if (!wire::websocket::is_valid_utf8(body)) return perform(machine_.on_packet(std::nullopt, now_ms));
-  wire::engineio::PayloadReader reader(body);
-  std::string scratch;
-  for (auto text = reader.next(); text && machine_.may_send(); text = reader.next()) {
-    perform(machine_.on_packet(wire::engineio::decode_packet(*text, scratch), now_ms));
-  }
-}
-
-void Session::probe(net::TakenConnection taken, std::string switching_answer) {
-  websocket::Link* link = websocket::Link::open(context_, taken, std::move(switching_answer), *this, settings_.link);
-  if (link == nullptr) return;
-  if (!machine_.on_probe_opened(context_.now_ms())) return link->leave(close_code::kNone, {});
-  probe_ = link;
-  arm();
-  link->read(std::move(taken.leftover));
-}
-
 // WebSockets
 
 void Session::on_link_text(websocket::Link& link, std::string_view text) {
@@ -244,54 +182,6 @@ void Session::deliver(const Packet& message) {
   if (!handler_) return;
   if (polling_) context_.counters.messages_in.add();
   message.binary ? handler_->on_binary(message.data) : handler_->on_text(message.data);
-}
-
-// To the client
-
-SendResult Session::send(const SharedFrames& frames) {
-  if (!machine_.may_send() || overflowed_) return SendResult::closed;
-  if (link_) return link_->send(frames);
-  if (!polling_) return SendResult::closed;
-  polling_->outbox.push(frames);
-  return after_queueing(frames->payloads.size());
-}
-
-SendResult Session::send_text(std::string_view packet) {
-  if (!machine_.may_send() || overflowed_) return SendResult::closed;
-  if (link_) return link_->send_text(packet);
-  if (!polling_) return SendResult::closed;
-  polling_->outbox.push_text(packet);
-  return after_queueing(1);
-}
-
-SendResult Session::send_binary(std::string_view message) {
-  if (!machine_.may_send() || overflowed_) return SendResult::closed;
-  if (link_) return link_->send_binary(message);
-  if (!polling_) return SendResult::closed;
-  polling_->outbox.push_binary(message);
-  return after_queueing(1);
-}
-
-SendResult Session::send_message(std::string_view text) {
-  std::string packet;
-  packet.reserve(text.size() + 1);
-  wire::engineio::append_text_message(packet, text);
-  return send_text(packet);
-}
-
-SendResult Session::after_queueing(std::size_t messages) {
-  context_.counters.messages_out.add(static_cast<std::int64_t>(messages));
-  overflowed_ = polling_->outbox.bytes() > settings_.link.queued_bytes_max;
-  if (overflowed_ || machine_.poll_pending()) context_.loop.at_end_of_turn(*this);
-  if (overflowed_) return SendResult::closed;
-  if (polling_->outbox.bytes() <= kCongestedBytes) return SendResult::accepted;
-  congested_ = true;
-  return SendResult::congested;
-}
-
-std::size_t Session::queued_bytes() const {
-  if (link_) return link_->queued_bytes();
-  return polling_ ? polling_->outbox.bytes() : 0;
 }
 
 }  // namespace fa::transport::engineio

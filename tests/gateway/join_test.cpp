@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/support/house.h"
+#include "gateway/support/model_viewer.h"
 
 namespace fa::gateway::test {
 namespace {
@@ -81,6 +82,35 @@ TEST_F(Join, DoesNotRecoverFromAnotherEpochOrTheFuture) {
   const Value future = join(since("1", 99, 99));
   EXPECT_FALSE(future.find("recovered")->boolean());
   EXPECT_FALSE(future.find("chat_recovered")->boolean());
+}
+
+TEST_F(Join, DoesNotRecoverFromBeforeTheBeginning) {
+  house_.bid(id_, 100);
+  const Value ack = join(since("1", -1, -1));
+  EXPECT_FALSE(ack.find("recovered")->boolean());
+  EXPECT_FALSE(ack.find("chat_recovered")->boolean());
+  EXPECT_TRUE(join(since("1", 0, 0)).find("recovered")->boolean()) << "zero is before the first";
+}
+
+TEST_F(Join, StartsAnewWhereTooMuchHappensMeanwhile) {
+  Settings settings = generous_settings();
+  settings.limits.recent_events_max = 3;
+  House house(settings);
+  const auto id = house.open();
+  const auto client = house.plain();
+  client->request("join_auction", about(id));
+  ASSERT_TRUE(house.chat_log.thread.step());  // the chat's half is read before anything is said …
+  house.turn_loops();
+  ModelViewer model;
+  for (int i = 0; i < 10; ++i)
+    house.chat_log.append({id, {uuid_of(static_cast<std::uint32_t>(i))}, user_id_of("a"), "a", "hello"},
+                          [](const auto&) {});
+  while (house.chat_log.thread.step()) house.turn_loops();  // … and all of this before the auction's half comes
+  house.settle();
+  house.advance(1'100);
+  house.settle();
+  model.read(*client);
+  EXPECT_EQ(model.difference_from(house.live.at(id), 10), "");
 }
 
 TEST_F(Join, RefusesAnUnknownAuctionAndRemembersNothingOfIt) {

@@ -51,7 +51,7 @@ void RealtimeSession::resynchronise(Membership& membership) {
   if (!request_snapshot(membership, std::nullopt, {}, true)) membership.room.set_stale(membership);
 }
 
-// Asks for both halves at once. An epoch that cannot be ours is like no position at all. false: too much is asked
+// Asks for both halves at once. A position that cannot be ours is like none at all. false: too much is asked
 // already.
 bool RealtimeSession::request_snapshot(Membership& membership, const std::optional<wire::SinceFields>& since,
                                        ReplyToken reply, bool is_resync) {
@@ -64,9 +64,9 @@ bool RealtimeSession::request_snapshot(Membership& membership, const std::option
   membership.join = std::make_unique<JoinState>(is_resync, *id);
   ++joins_under_way_;
   std::optional<ports::Since> position;
-  if (since && since->epoch) position = ports::Since{*since->epoch, since->seq};
+  if (since && since->epoch && since->seq >= 0) position = ports::Since{*since->epoch, since->seq};
   std::optional<std::int64_t> chat_seq;
-  if (since) chat_seq = since->chat_seq;
+  if (since && since->chat_seq >= 0) chat_seq = since->chat_seq;
   const Ports& ports = hub_.shared().ports;
   ports.live_auctions.view(auction_id, position, hub_.part_of<&RealtimeSession::on_view, ports::ViewResult>(*id));
   ports.chat_log.since(auction_id, chat_seq, hub_.part_of<&RealtimeSession::on_chat_snapshot, ChatSnapshotResult>(*id));

@@ -22,7 +22,7 @@ std::optional<std::string> token_of(const base::json::Value* auth) {
 }  // namespace
 
 SocketIoSession::SocketIoSession(Hub& hub, transport::socketio::Socket& socket, Audience audience, std::string address)
-    : socket_(socket), audience_(audience), session_(hub, *this, std::move(address)) {}
+    : socket_(socket), channel_(socket.channel()), audience_(audience), session_(hub, *this, std::move(address)) {}
 
 void SocketIoSession::connect(const base::json::Value* auth) {
   if (!session_.connect(token_of(auth))) socket_.hold();

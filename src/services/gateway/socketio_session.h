@@ -21,13 +21,14 @@ class SocketIoSession final : public transport::socketio::SocketHandler, private
 
  private:
   Audience audience() const override { return audience_; }
-  transport::Channel& channel() override { return socket_.channel(); }
+  transport::Channel& channel() override { return channel_; }
   void send_event(wire::MessageType type, std::string_view body) override;
   void send_ack(const ReplyToken& reply, std::string_view ack) override;
   void admitted() override { socket_.accept(); }
   void refused(wire::ErrorCode code) override { socket_.refuse(wire::to_string(code)); }
 
   transport::socketio::Socket& socket_;
+  transport::Channel& channel_;
   const Audience audience_;
   RealtimeSession session_;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <memory>
 #include <mutex>
@@ -34,14 +35,16 @@ struct Upload {
   }
 };
 
-// What the server last refused: its answer's code, 0 where it refused nothing. libcurl's own record of the last answer
-// is that to QUIT.
+// The code of the server's newest answer where that was a refusal, otherwise 0. Its farewell does not count, which is
+// why libcurl's own record of the newest answer is of no use.
 struct Refusal {
+  static constexpr long kFarewell = 221;
   long code = 0;
   static std::size_t note(const char* line, std::size_t size, std::size_t count, void* refusal) {
     const std::size_t length = size * count;
-    if (length >= 3 && (line[0] == '4' || line[0] == '5'))
-      static_cast<Refusal*>(refusal)->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+    long answer = 0;
+    std::from_chars(line, line + std::min<std::size_t>(length, 3), answer);
+    if (answer >= 200 && answer != kFarewell) static_cast<Refusal*>(refusal)->code = answer >= 400 ? answer : 0;
     return length;
   }
 };
@@ -63,11 +66,12 @@ void apply(CURL* curl, const SmtpSettings& settings) {
 }
 
 StoreErrorKind kind_of(CURLcode code, const Refusal& refusal, bool text_was_sent) {
-  if (code == CURLE_LOGIN_DENIED || code == CURLE_AUTH_ERROR) return StoreErrorKind::unavailable;
-  const bool cut = code == CURLE_OPERATION_TIMEDOUT || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
-                   code == CURLE_GOT_NOTHING;
-  if (cut) return text_was_sent ? StoreErrorKind::outcome_unknown : StoreErrorKind::unavailable;
-  return refusal.code >= 500 && refusal.code < 600 ? StoreErrorKind::conflict : StoreErrorKind::unavailable;
+  // What an operator can mend is no fault of the mail.
+  const bool not_ours = code == CURLE_LOGIN_DENIED || code == CURLE_AUTH_ERROR || code == CURLE_USE_SSL_FAILED;
+  if (not_ours) return StoreErrorKind::unavailable;
+  if (refusal.code >= 500) return StoreErrorKind::conflict;
+  if (refusal.code >= 400) return StoreErrorKind::unavailable;
+  return text_was_sent ? StoreErrorKind::outcome_unknown : StoreErrorKind::unavailable;
 }
 
 std::unexpected<StoreError> refused(StoreErrorKind kind, std::string detail) {

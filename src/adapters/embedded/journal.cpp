@@ -109,7 +109,11 @@ StoreResult<std::int64_t> Journal::trim(std::int64_t position, std::int64_t rows
 }
 
 void Journal::bound_wal() {
-  if (database_.wal_pages() < kWalPagesMax) return;
+  const int pages = database_.wal_pages();
+  if (pages < kWalPagesMax) checkpoint_at_pages_ = kWalPagesMax;
+  if (pages < checkpoint_at_pages_) return;
+  // While a reader is in the way the WAL cannot start anew: the next attempt waits until there is more to be gained.
+  checkpoint_at_pages_ = pages + kWalPagesMax / 2;
   if (auto done = database_.checkpoint(); !done) {
     base::log::warn("journal checkpoint failed", {{"error", done.error().detail}});
   }

@@ -52,6 +52,7 @@ class Journal {
   DatabaseOptions options_;
   std::int64_t position_ = 0;
   std::int64_t trimmed_to_ = 0;  // every row up to here is gone
+  int checkpoint_at_pages_ = 0;
 };
 
 // Reads up to `max` records after `after` and up to `until` from a journal's database, oldest first.

@@ -18,7 +18,8 @@ std::string local_token(const Settings& settings, const std::string& username) {
   provider_settings.client_id = settings.oidc_client_id;
   auto provider = identity::IdentityProvider::open(settings.data_dir, provider_settings, clock);
   if (!provider) throw std::runtime_error(provider.error());
-  auto token = (*provider)->ensure_account_and_token({.username = username, .groups = {}, .is_verified = {}, .ttl_ms = 12LL * 3600 * 1000});
+  auto token = (*provider)->ensure_account_and_token(
+      {.username = username, .groups = {}, .is_verified = {}, .ttl_ms = 12LL * 3600 * 1000});
   if (!token) throw std::runtime_error("no account " + username + ": " + token.error().detail);
   return *token;
 }

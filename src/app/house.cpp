@@ -5,6 +5,7 @@
 #include <future>
 
 #include "app/house_file.h"
+#include "base/crypto.h"
 #include "base/log.h"
 #include "rest/internal_guard.h"
 
@@ -102,7 +103,8 @@ void House::make_services() {
   auctions_ = std::make_unique<auctions::Service>(
       auctions::Ports{*s.catalog, *s.engine, *s.history, *s.chat, *s.users, *s.video, *s.media, *gateway_, *analytics_,
                       s.clock},
-      auctions::Settings{settings_.currency, settings_.anti_snipe, settings_.base_url(), s.ledger_key->public_key()});
+      auctions::Settings{settings_.currency, settings_.anti_snipe, settings_.base_url(),
+                         base::base64_decode(s.ledger_key->public_key()).value_or("")});
   const auto& rates = gateway_settings.bids.by_tier;
   bids_ = std::make_unique<bids::Service>(
       bids::Ports{*s.engine, *s.history, *s.catalog, *s.users, s.clock},
@@ -152,9 +154,9 @@ std::expected<void, std::string> House::serve(const ReservedPort& port, const Re
   public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes);
   auto internal_settings = http_settings(settings_.internal_host, internal_port.port());
   internal_settings.cors_origins.clear();
-  internal_http_ = std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
-                                                     net::ConnectionLimiter::make({}),
-                                                     internal_router(), internal_settings);
+  internal_http_ =
+      std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
+                                        net::ConnectionLimiter::make({}), internal_router(), internal_settings);
   for (const auto& loop : loops_) loop_threads_.emplace_back([&loop] { loop->run(); });
   for (net::HttpServer* server : {internal_http_.get(), public_http_.get()})
     if (auto started = server->start(); !started) return std::unexpected(started.error());

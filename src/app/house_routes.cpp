@@ -1,5 +1,6 @@
 // What the house answers over HTTP: the services' routes, and those of an operator.
 #include "app/house.h"
+#include "app/web_routes.h"
 #include "base/json.h"
 #include "rest/problems.h"
 
@@ -36,6 +37,7 @@ std::shared_ptr<const base::http::Router> House::public_router() {
   auctions_->add_routes(routes);
   bids_->add_routes(routes);
   if (identity_.provider) identity_.provider->register_routes(*router);
+  add_web_routes(*router, identity_.issuer);
   return router;
 }
 

@@ -237,7 +237,7 @@ describe('people', () => {
       const client = await PlainClient.connect(house.url, {});
       if (bad.length < 10_000) assert.equal((await client.request('auth', { token: bad })).error.code, 'unauthenticated');
       client.close();
-      await assert.rejects(SocketIoClient.connect(house.url, { token: bad }));
+      if (bad.length < 10_000) await assert.rejects(SocketIoClient.connect(house.url, { token: bad }));
     }
   });
 });

@@ -26,8 +26,8 @@ test('metrics are on the internal listener alone', async () => {
   await alice.request('place_bid', { auction_id: id, amount: '10.00' });
   await alice.request('place_bid', { auction_id: id, amount: '1.00' });
   const { text } = await house.request('GET', '/metrics', { internal: true });
-  for (const name of ['flashauction_bids_total', 'flashauction_bid_decision_seconds', 'flashauction_bid_ack_seconds', 'flashauction_fanout_delay_seconds',
-    'flashauction_connections', 'flashauction_engine_queue_depth', 'flashauction_commits_total', 'flashauction_jobs_queued'])
+  for (const name of ['flashauction_bids_total', 'flashauction_engine_commit_seconds', 'flashauction_bid_ack_seconds', 'flashauction_fan_out_seconds',
+    'flashauction_connections', 'flashauction_engine_queue_depth', 'flashauction_engine_commits_total', 'flashauction_jobs_depth'])
     assert.match(text, new RegExp(`^${name}`, 'm'), name);
   assert.match(text, /flashauction_bids_total\{outcome="accepted"\} 1/);
   assert.match(text, /flashauction_bids_total\{outcome="bid_too_low"\} 1/);

@@ -6,29 +6,30 @@ namespace {
 constexpr double kSecondsPerUs = 1e-6;
 
 base::Counter& slow_counter(base::Metrics& metrics, const char* stage) {
-  return metrics.counter("fa_gateway_slow_viewers_total", "Viewers that could not keep up, by what was done",
+  return metrics.counter("flashauction_slow_viewers_total", "Viewers that could not keep up, by what was done",
                          {{"stage", stage}});
 }
 
 }  // namespace
 
-GatewayMetrics::GatewayMetrics(base::Metrics& metrics)
+GatewayMetrics::GatewayMetrics(base::Metrics& metrics, ports::ViewerSamples* samples)
     : metrics_(metrics),
-      bid_latency_(metrics.histogram("fa_gateway_bid_ack_seconds", "From a bid's frame to its queued acknowledgement",
+      samples_(samples),
+      bid_latency_(metrics.histogram("flashauction_bid_ack_seconds", "From a bid's frame to its queued acknowledgement",
                                      base::latency_buckets())),
-      fan_out_delay_(metrics.histogram("fa_gateway_fan_out_seconds", "From an event's publishing to its queueing",
+      fan_out_delay_(metrics.histogram("flashauction_fan_out_seconds", "From an event's publishing to its queueing",
                                        base::latency_buckets())),
-      deliveries_(metrics.counter("fa_gateway_deliveries_total", "Messages queued for viewers of rooms")),
-      merged_(metrics.counter("fa_gateway_bids_merged_total", "Accepted bids told by a later bid_placed")),
-      sessions_(metrics.gauge("fa_gateway_sessions", "Open realtime sessions")),
-      rooms_(metrics.gauge("fa_gateway_rooms", "Auctions with viewers, counted on each loop")),
+      deliveries_(metrics.counter("flashauction_deliveries_total", "Messages queued for viewers of rooms")),
+      merged_(metrics.counter("flashauction_bids_merged_total", "Accepted bids told by a later bid_placed")),
+      sessions_(metrics.gauge("flashauction_sessions", "Open realtime sessions")),
+      rooms_(metrics.gauge("flashauction_rooms", "Auctions with viewers, counted on each loop")),
       slow_{&slow_counter(metrics, "merging"), &slow_counter(metrics, "snapshot"), &slow_counter(metrics, "closed")} {}
 
 base::Counter& GatewayMetrics::outcome_counter(std::string_view outcome) {
   const std::scoped_lock lock(mutex_);
   if (const auto known = outcomes_.find(outcome); known != outcomes_.end()) return *known->second;
   auto& counter =
-      metrics_.counter("fa_gateway_bids_total", "Bids answered, by outcome", {{"outcome", std::string(outcome)}});
+      metrics_.counter("flashauction_bids_total", "Bids answered, by outcome", {{"outcome", std::string(outcome)}});
   outcomes_.emplace(outcome, &counter);
   return counter;
 }
@@ -57,6 +58,10 @@ void GatewayMetrics::rooms_changed(int by) {
 
 void GatewayMetrics::slow_viewer(SlowStage stage) {
   slow_[static_cast<std::size_t>(stage)]->add();
+}
+
+void GatewayMetrics::participants_changed(domain::AuctionId id, std::int64_t participants) {
+  if (samples_ != nullptr) samples_->sample(id, participants);
 }
 
 }  // namespace fa::gateway

@@ -4,14 +4,14 @@ namespace fa::embedded {
 
 EngineMetrics::EngineMetrics(base::Metrics* metrics) {
   if (metrics == nullptr) return;
-  commits_ = &metrics->counter("fa_engine_commits_total", "Journal transactions that were committed");
-  commit_failures_ = &metrics->counter("fa_engine_commit_failures_total", "Journal transactions that failed");
-  records_ = &metrics->counter("fa_engine_records_total", "Records appended to the journal");
-  accepted_bids_ = &metrics->counter("fa_engine_accepted_bids_total", "Bids accepted and made durable");
-  decisions_ = &metrics->counter("fa_engine_decisions_total", "Commands decided, refusals and repeats included");
+  commits_ = &metrics->counter("flashauction_engine_commits_total", "Journal transactions that were committed");
+  commit_failures_ = &metrics->counter("flashauction_engine_commit_failures_total", "Journal transactions that failed");
+  records_ = &metrics->counter("flashauction_engine_records_total", "Records appended to the journal");
+  accepted_bids_ = &metrics->counter("flashauction_engine_accepted_bids_total", "Bids accepted and made durable");
+  decisions_ = &metrics->counter("flashauction_engine_decisions_total", "Commands decided, refusals and repeats included");
   commit_seconds_ =
-      &metrics->histogram("fa_engine_commit_seconds", "Duration of a journal transaction", base::latency_buckets());
-  auctions_ = &metrics->gauge("fa_engine_auctions", "Auctions held in memory");
+      &metrics->histogram("flashauction_engine_commit_seconds", "Duration of a journal transaction", base::latency_buckets());
+  auctions_ = &metrics->gauge("flashauction_engine_auctions", "Auctions held in memory");
 }
 
 void EngineMetrics::committed(const BatchFigures& figures) {

@@ -1,0 +1,99 @@
+#include "app/web_routes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/web_files.h"
+#include "base/http/message.h"
+
+namespace fa::app {
+
+namespace {
+
+using base::http::PathParams;
+using base::http::Request;
+using base::http::Response;
+using base::http::Run;
+
+// What the browser's address bar may show: each is index.html, and the app does the rest.
+constexpr std::array kPages{
+    "/", "/live/{id}", "/sell", "/host/{id}", "/me", "/auth/callback", "/auth/silent-renew", "/signed-out"};
+
+const WebFile* find(std::string_view path) {
+  const auto files = web_files();
+  const auto found = std::ranges::find(files, path, &WebFile::path);
+  return found == files.end() ? nullptr : &*found;
+}
+
+std::string content_type(std::string_view path) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{
+      {{".html", "text/html; charset=utf-8"},
+       {".js", "text/javascript; charset=utf-8"},
+       {".css", "text/css; charset=utf-8"},
+       {".svg", "image/svg+xml"},
+       {".png", "image/png"},
+       {".ico", "image/x-icon"},
+       {".woff2", "font/woff2"},
+       {".json", "application/json"},
+       {".webmanifest", "application/manifest+json"}}};
+  for (const auto& [ending, type] : types)
+    if (path.ends_with(ending)) return std::string(type);
+  return "application/octet-stream";
+}
+
+bool accepts_gzip(const Request& request) {
+  return request.header("accept-encoding").value_or("").find("gzip") != std::string_view::npos;
+}
+
+Response file_answer(const Request& request, const WebFile& file, const char* cache_control) {
+  Response response;
+  const bool compressed = !file.gzip.empty() && accepts_gzip(request);
+  response.body = compressed ? file.gzip : file.bytes;
+  response.set("Content-Type", content_type(file.path))
+      .set("Cache-Control", cache_control)
+      .set("Vary", "Accept-Encoding");
+  if (compressed) response.set("Content-Encoding", "gzip");
+  return response;
+}
+
+Response not_built() {
+  return base::http::text_response(404, "This program was built without the web app. ./run builds both.\n");
+}
+
+}  // namespace
+
+void add_web_routes(base::http::Router& router, const std::string& issuer) {
+  const std::string policy =
+      "default-src 'self'; img-src 'self' data: blob: https:; media-src 'self' blob: https:; connect-src 'self' ws: "
+      "wss: https: " +
+      issuer +
+      "; style-src 'self'; script-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action "
+      "'self'; "
+      "frame-ancestors 'none'";
+  const auto page = [policy](const Request& request, const PathParams&) {
+    const WebFile* file = find("/index.html");
+    if (!file) return not_built();
+    Response response = file_answer(request, *file, "no-cache");
+    response.set("Content-Security-Policy", policy);
+    return response;
+  };
+  for (const char* path : kPages) router.add("GET", path, page, Run::inline_);
+  router.add(
+      "GET", "/assets/{file}",
+      [](const Request& request, const PathParams& params) {
+        const WebFile* file = find("/assets/" + std::string(params["file"]));
+        return file ? file_answer(request, *file, "public, max-age=31536000, immutable")
+                    : base::http::problem("not_found", "there is no such file");
+      },
+      Run::inline_);
+  for (const WebFile& file : web_files())
+    if (file.path.rfind('/') == 0 && file.path != "/index.html")
+      router.add(
+          "GET", std::string(file.path),
+          [&file](const Request& request, const PathParams&) {
+            return file_answer(request, file, "public, max-age=3600");
+          },
+          Run::inline_);
+}
+
+}  // namespace fa::app

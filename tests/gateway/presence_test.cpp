@@ -54,6 +54,18 @@ TEST_F(PresenceTest, SaysInTheStateThatTheJoinerIsThere) {
   EXPECT_EQ(*second->answer(ref)->find("state")->int64_at("participant_count"), 2);
 }
 
+TEST_F(PresenceTest, TheObserverLearnsWhoCameAndThatEverybodyLeft) {
+  const auto guest = house_.viewer(id_);
+  EXPECT_EQ(house_.observer.participants, 1);
+  const auto alice = house_.viewer(id_, "alice");
+  house_.advance(1'000);
+  EXPECT_EQ(house_.observer.participants, 2);
+  guest->disconnect();
+  alice->disconnect();
+  house_.settle();
+  EXPECT_EQ(house_.observer.participants, 0);
+}
+
 TEST_F(PresenceTest, TellsChangesAtMostOnceASecond) {
   const auto first = house_.viewer(id_);
   std::vector<std::unique_ptr<PlainClient>> crowd;

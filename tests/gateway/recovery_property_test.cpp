@@ -15,6 +15,14 @@ struct Person {
   ModelViewer model;
 };
 
+// Bounds so low that slow viewers fall back to snapshots, and joins start anew, many times in a story.
+Settings narrow_settings() {
+  Settings settings = generous_settings();
+  settings.limits.backlog_events_max = 3;
+  settings.limits.recent_events_max = 4;
+  return settings;
+}
+
 class Story {
  public:
   Story() : id_(house_.open(40'000)) { people_.resize(4); }
@@ -107,7 +115,7 @@ class Story {
     one.client->request("join_auction", about(id_, since));
   }
 
-  House house_;
+  House house_{narrow_settings()};
   domain::AuctionId id_;
   std::vector<Person> people_;
   std::uint32_t counter_ = 0;

@@ -26,8 +26,10 @@ class CountingObserver final : public Observer {
   void sessions_changed(int by) override { sessions += by; }
   void rooms_changed(int by) override { rooms += by; }
   void slow_viewer(SlowStage stage) override { ++slow[stage]; }
+  void participants_changed(domain::AuctionId, std::int64_t count) override { participants = count; }
 
   std::map<std::string, int> bids;
+  std::int64_t participants = -1;  // as last said
   std::map<SlowStage, int> slow;
   std::int64_t last_latency_us = -1;
   std::int64_t last_delay_us = -1;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "domain/uuid.h"
+
 namespace fa::gateway {
 
 enum class SlowStage { merging, snapshot, closed };  // the rungs of the ladder for slow viewers
@@ -20,6 +22,8 @@ class Observer {
   virtual void sessions_changed(int /*by*/) {}
   virtual void rooms_changed(int /*by*/) {}
   virtual void slow_viewer(SlowStage /*stage*/) {}
+  // How many people look at an auction, over all loops; said by each loop that has a room of it.
+  virtual void participants_changed(domain::AuctionId /*id*/, std::int64_t /*participants*/) {}
 };
 
 }  // namespace fa::gateway

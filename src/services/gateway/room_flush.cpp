@@ -123,6 +123,7 @@ void Room::visit() {
   const std::int64_t participants = context_.presence.participants(id_);
   if (participants_told_ >= 0 && participants != participants_told_) {
     participants_told_ = participants;
+    context_.observer.participants_changed(id_, participants);
     add(MessageType::participants, {}, wire::participants_body(now, participants));
   }
   if (pending_.has_others()) {

@@ -31,6 +31,7 @@ void Room::leave(Membership& membership) {
   detach(membership);
   if (membership.present) count_out(membership);
   --memberships_;
+  if (empty()) context_.observer.participants_changed(id_, context_.presence.participants(id_));
 }
 
 void Room::begin_join(Membership& membership) {
@@ -76,7 +77,9 @@ void Room::identify(Membership& membership, std::optional<domain::UserId> user_i
   }
   membership.user_id = user_id;
   count_in(membership);
-  if (participants_told_ < 0) participants_told_ = context_.presence.participants(id_);
+  if (participants_told_ >= 0) return;
+  participants_told_ = context_.presence.participants(id_);
+  context_.observer.participants_changed(id_, participants_told_);
 }
 
 void Room::count_in(Membership& membership) {

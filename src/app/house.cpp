@@ -94,7 +94,7 @@ void House::make_services() {
   gateway_settings.limits.guest_requests = {settings_.guest_rate_per_s, settings_.guest_burst};
   gateway_settings.require_verified_to_bid = settings_.require_verified_to_bid;
   gateway_settings.timer_broadcast_interval_ms = settings_.timer_broadcast_interval_ms;
-  gateway_metrics_ = std::make_unique<gateway::GatewayMetrics>(metrics_);
+  gateway_metrics_ = std::make_unique<gateway::GatewayMetrics>(metrics_, s.analytics.get());
   gateway_ = std::make_unique<gateway::Gateway>(
       gateway::Ports{*s.engine, *s.chat, *identity_.verifier, *s.users, *s.video, s.clock}, gateway_settings, *pool_,
       bid_rates_, *gateway_metrics_);

@@ -26,7 +26,8 @@ void CorsPolicy::apply(std::string_view origin, base::http::Response& response) 
     if (std::ranges::find(origins_, origin) == origins_.end()) return;
     response.set("Access-Control-Allow-Origin", std::string(origin));
   }
-  response.set("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Location");
+  response.set("Access-Control-Expose-Headers",
+               "X-Request-Id, Retry-After, Location, ETag, WWW-Authenticate, Ledger-Hash, Ledger-Signature");
 }
 
 }  // namespace fa::net

@@ -1,4 +1,4 @@
-// The AsyncAPI document as a check on live traffic: each message that a server sends must be documented, and fit.
+// The AsyncAPI document as a check on live traffic: each message must be documented for its channel, and fit.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -9,22 +9,38 @@ export const asyncApiFile = new URL('../../../docs/protocol/asyncapi.yaml', impo
 
 export class MessageContract {
   exercised = new Set();
+  violations = [];
+  #compiled = new Map();
 
   constructor() {
     this.document = parse(readFileSync(asyncApiFile, 'utf8'));
     this.ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats(this.ajv);
     this.ajv.addSchema({ $id: 'asyncapi', ...this.document });
-    this.messages = new Map(Object.entries(this.document.components.messages).map(([key, message]) => [message.name ?? key, key]));
   }
 
-  check(name, payload) {
-    assert.ok(this.messages.has(name), `the message ${name} is not documented`);
-    this.compiled ??= new Map();
-    const key = this.messages.get(name);
-    if (!this.compiled.has(key)) this.compiled.set(key, this.ajv.compile({ $ref: `asyncapi#/components/messages/${key}/payload` }));
-    const validate = this.compiled.get(key);
-    assert.ok(validate(payload), `${name}: ${this.ajv.errorsText(validate.errors)} in ${JSON.stringify(payload)}`);
-    this.exercised.add(name);
+  check(channel, name, payload) {
+    assert.ok(this.document.channels[channel].messages[name], `the message ${name} is not documented for ${channel}`);
+    if (!this.#compiled.has(name)) this.#compiled.set(name, this.ajv.compile({ $ref: `asyncapi#/components/messages/${name}/payload` }));
+    const validate = this.#compiled.get(name);
+    assert.ok(validate(payload), `${channel} ${name}: ${this.ajv.errorsText(validate.errors)} in ${JSON.stringify(payload)}`);
+    if (payload.ok !== false) this.exercised.add(`${channel} ${name}`); // a refusal alone exercises nothing
+  }
+
+  /** As check(), for callbacks: what is wrong is kept for assertKept(). */
+  observe(channel, name, payload) {
+    try {
+      this.check(channel, name, payload);
+    } catch (violation) {
+      this.violations.push(violation.message);
+    }
+  }
+
+  assertKept() { assert.deepEqual([...new Set(this.violations)], []); }
+
+  missing() {
+    return Object.entries(this.document.channels)
+      .flatMap(([channel, { messages }]) => Object.keys(messages).map((name) => `${channel} ${name}`))
+      .filter((message) => !this.exercised.has(message));
   }
 }

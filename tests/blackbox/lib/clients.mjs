@@ -2,10 +2,28 @@
 import { io } from 'socket.io-client';
 import WebSocket from 'ws';
 
-/** Collects events by name and lets a test wait for one; nothing is lost between two waits. */
+/**
+ * Collects events by name and lets a test wait for one; nothing is lost between two waits. Where a MessageContract is
+ * given, it sees each message that comes, and each request that is answered.
+ */
 class Inbox {
   events = [];
   #waiting = [];
+
+  constructor(contract, channel) {
+    this.contract = contract;
+    this.channel = channel;
+  }
+
+  receive(type, data) {
+    this.contract?.observe(this.channel, type, data);
+    this.push(type, data);
+  }
+
+  answered(type, request, answer) {
+    if (answer.ok !== false) this.contract?.observe(this.channel, `${type.toLowerCase()}_request`, request);
+    this.contract?.observe(this.channel, `${type === 'BID' ? 'place_bid' : type}_ack`, answer);
+  }
 
   push(type, data) {
     const event = { type, data };
@@ -28,28 +46,36 @@ class Inbox {
 }
 
 export class SocketIoClient extends Inbox {
-  static async connect(url, { token, transports = ['websocket'], nsp = '/', auth = token ? { token } : {} } = {}) {
-    const client = new SocketIoClient();
+  static async connect(url, { token, transports = ['websocket'], nsp = '/', auth = token ? { token } : {}, contract } = {}) {
+    const client = new SocketIoClient(contract, nsp.slice(1) || 'root');
     client.socket = io(url + (nsp === '/' ? '' : nsp), { transports, auth, forceNew: true, reconnection: false });
-    client.socket.onAny((type, data) => client.push(type, data));
+    client.socket.onAny((type, data) => client.receive(type, data));
     client.socket.on('disconnect', (reason) => client.push('disconnect', reason));
     await new Promise((resolve, reject) => { client.socket.on('connect', resolve); client.socket.on('connect_error', reject); });
     return client;
   }
 
-  request(type, fields = {}) { return this.socket.timeout(15000).emitWithAck(type, fields); }
+  async request(type, fields = {}) {
+    const answer = await this.socket.timeout(15000).emitWithAck(type, fields);
+    this.answered(type, fields, answer);
+    return answer;
+  }
+
+  /** Without an acknowledgement asked for. */
+  tell(type, fields = {}) { this.socket.emit(type, fields); }
   close() { this.socket.disconnect(); }
 }
 
 export class PlainClient extends Inbox {
   #ref = 0;
 
-  static async connect(url, { token, header = true } = {}) {
-    const client = new PlainClient();
+  static async connect(url, { token, header = true, contract } = {}) {
+    const client = new PlainClient(contract, 'plain');
     client.socket = new WebSocket(url.replace('http', 'ws') + '/ws', { headers: token && header ? { authorization: `Bearer ${token}` } : {} });
     client.socket.on('message', (bytes, isBinary) => {
       const message = isBinary ? { type: 'binary' } : JSON.parse(bytes.toString());
-      client.push(message.type === 'ack' ? `ack:${message.ref}` : message.type, message);
+      if (message.type === 'ack') client.push(`ack:${message.ref}`, message);
+      else client.receive(message.type, message);
     });
     client.socket.on('close', (code) => client.push('close', code));
     await new Promise((resolve, reject) => { client.socket.on('open', resolve); client.socket.on('error', reject); });
@@ -60,10 +86,16 @@ export class PlainClient extends Inbox {
 
   async request(type, fields = {}) {
     const ref = ++this.#ref;
-    this.socket.send(JSON.stringify({ type, ref, ...fields }));
-    const { type: _type, ref: _ref, ...answer } = await this.wait(`ack:${ref}`);
+    const request = { type, ref, ...fields };
+    this.socket.send(JSON.stringify(request));
+    const acknowledgement = await this.wait(`ack:${ref}`);
+    this.answered(type, request, acknowledgement);
+    const { type: _type, ref: _ref, ...answer } = acknowledgement;
     return answer;
   }
+
+  /** Without an acknowledgement asked for. */
+  tell(type, fields = {}) { this.send(JSON.stringify({ type, ...fields })); }
 
   send(text) { this.socket.send(text); }
   close() { this.socket.close(); }

@@ -36,7 +36,7 @@ export class Contract {
     assert.ok(found, `${method} ${path} is not documented`);
     const response = this.resolve(found.operation.responses[answer.status] ?? found.operation.responses[`${String(answer.status)[0]}XX`] ?? found.operation.responses.default);
     assert.ok(response, `${found.id} does not document the status ${answer.status}: ${answer.text}`);
-    this.exercised.add(found.id);
+    if (answer.status < 400) this.exercised.add(found.id); // a refusal alone exercises nothing
     if (!response.content) {
       assert.equal(answer.text, '', `${found.id} ${answer.status} documents no body`);
       return found;

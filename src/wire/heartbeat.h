@@ -2,6 +2,7 @@
 // After a ping, any other packet gives the pong one more timeout, once (as Engine.IO servers do).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace fa::wire {
@@ -23,7 +24,8 @@ class Heartbeat {
     if (awaits_pong_) return Action::timed_out;
     awaits_pong_ = true;
     extended_ = false;
-    due_ms_ = now_ms + timing.ping_timeout_ms;
+    // A coarse timer's delay is not added to the peer's time; a stall of the whole process is.
+    due_ms_ = std::max(due_ms_, now_ms - timing.ping_timeout_ms / 4) + timing.ping_timeout_ms;
     return Action::send_ping;
   }
 

@@ -79,15 +79,15 @@ for (const [name, transports] of Object.entries(TRANSPORTS)) {
 }
 
 test("socket.io-client upgrades, and messages around the upgrade all arrive once", async () => {
-  const socket = await connected(TRANSPORTS.upgrade);
+  const socket = io(server.url, { transports: TRANSPORTS.upgrade, forceNew: true, reconnection: false });
+  const upgraded = new Promise((resolve) => socket.io.once("open", () => socket.io.engine.once("upgrade", resolve)));
   const seen = [];
   socket.on("message-back", (i) => seen.push(i));
   let sent = 0;
-  const upgraded = once(socket.io.engine, "upgrade");
   const timer = setInterval(() => socket.emit("message", sent++), 1);
   await upgraded;
-  for (let i = 0; i < 50; ++i) socket.emit("message", sent++);
   clearInterval(timer);
+  for (let i = 0; i < 50; ++i) socket.emit("message", sent++);
   assert.equal(socket.io.engine.transport.name, "websocket");
   await socket.timeout(2000).emitWithAck("message-with-ack", 1);
   assert.deepEqual(seen, Array.from({ length: sent }, (_, i) => i));

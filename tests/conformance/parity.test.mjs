@@ -24,9 +24,19 @@ async function joined(server, ...connects) {
   return socket;
 }
 
-// A number among what is sent is a pause in milliseconds.
+// A number among what is sent is a pause in milliseconds; what stands together leaves in one piece.
 async function conversation(socket, sent, count) {
-  for (const message of sent) typeof message === "number" ? await sleep(message) : socket.send(message);
+  socket.hold();
+  for (const message of sent) {
+    if (typeof message !== "number") {
+      socket.send(message);
+      continue;
+    }
+    socket.release();
+    await sleep(message);
+    socket.hold();
+  }
+  socket.release();
   const events = await socket.nextOf(count);
   socket.close();
   return events.map(nameless);

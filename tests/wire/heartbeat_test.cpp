@@ -40,6 +40,19 @@ TEST(Heartbeat, AnotherPacketGivesThePongMoreTimeOnce) {
   EXPECT_EQ(heartbeat.tick(1600, kTiming), Action::timed_out);
 }
 
+TEST(Heartbeat, PingThatATimerDelayedLeavesTheTimeoutWhereItWas) {
+  Heartbeat heartbeat = started();
+  EXPECT_EQ(heartbeat.tick(1312, kTiming), Action::send_ping);
+  EXPECT_EQ(heartbeat.tick(1500, kTiming), Action::timed_out);
+}
+
+TEST(Heartbeat, PingAfterAStallStillLeavesTimeForThePong) {
+  Heartbeat heartbeat = started();
+  EXPECT_EQ(heartbeat.tick(9000, kTiming), Action::send_ping);
+  EXPECT_EQ(heartbeat.tick(9149, kTiming), Action::none);
+  EXPECT_EQ(heartbeat.tick(9150, kTiming), Action::timed_out);
+}
+
 TEST(Heartbeat, PacketsBeforeThePingMoveNothing) {
   Heartbeat heartbeat = started();
   heartbeat.on_other_packet(1250, kTiming);

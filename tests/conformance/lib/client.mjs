@@ -48,6 +48,15 @@ export class Socket {
     this.ws.send(data);
   }
 
+  // What is sent between the two leaves as one piece of TCP's stream.
+  hold() {
+    this.ws._socket?.cork();
+  }
+
+  release() {
+    this.ws._socket?.uncork();
+  }
+
   close() {
     this.ws.close();
   }

@@ -64,6 +64,14 @@ TEST_F(JobWorkerTest, WhatIsNotReadyIsPostponed) {
   EXPECT_TRUE(queue.failures.empty());
 }
 
+TEST_F(JobWorkerTest, WhatIsNotBegunWhenItStopsGoesBack) {
+  worker.stop();
+  run(JobOutcome::done());
+  EXPECT_TRUE(handler.ran.empty());
+  EXPECT_EQ(queue.postponed, std::vector<std::int64_t>{7});
+  EXPECT_TRUE(queue.finished.empty());
+}
+
 TEST(RetryDelayTest, IsSpreadAroundTheNominalDelay) {
   const workers::RetryPolicy policy{.first_ms = 1'000, .max_ms = 60'000};
   EXPECT_EQ(workers::retry_delay_ms(policy, 1, 0), 750);

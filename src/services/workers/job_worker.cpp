@@ -19,6 +19,16 @@ void JobWorker::handle(const std::string& kind, JobHandler& handler) {
   kinds_.push_back(kind);
 }
 
+void JobWorker::start() {
+  stopping_ = false;
+  thread_.start();
+}
+
+void JobWorker::stop() {
+  stopping_ = true;
+  thread_.stop();
+}
+
 std::chrono::milliseconds JobWorker::run() {
   const auto done = step();
   if (!done) {
@@ -44,6 +54,10 @@ std::expected<std::size_t, ports::StoreError> JobWorker::step() {
 }
 
 std::expected<bool, ports::StoreError> JobWorker::run_one(const ports::Job& job) {
+  if (stopping_) {
+    if (auto put_back = queue_.postpone(job, 0); !put_back) return std::unexpected(put_back.error());
+    return false;
+  }
   const JobOutcome outcome = handlers_.at(job.kind)->run(job);
   std::expected<void, ports::StoreError> stored;
   switch (outcome.end) {

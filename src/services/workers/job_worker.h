@@ -1,6 +1,7 @@
 // Takes jobs of some kinds from the queue and has them done, one after the other.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <string>
@@ -32,8 +33,8 @@ class JobWorker {
 
   // Before start(). The handler must outlive the worker.
   void handle(const std::string& kind, JobHandler& handler);
-  void start() { thread_.start(); }
-  void stop() { thread_.stop(); }  // after the job that is being done; the rest of its batch comes back by its lease
+  void start();
+  void stop();  // after the job that is being done; the rest of its batch goes back into the queue
   void wake() { thread_.wake(); }
 
   // Takes one batch and does it: how many jobs it was. Only the worker's own thread, or a test instead of start().
@@ -51,6 +52,7 @@ class JobWorker {
   const JobWorkerOptions options_;
   std::map<std::string, JobHandler*> handlers_;
   std::vector<std::string> kinds_;
+  std::atomic<bool> stopping_ = false;
   WorkerThread thread_;
 };
 

@@ -11,7 +11,7 @@ namespace fa::net {
 namespace {
 
 constexpr RequestParser::Refusal kTooSlow{408, "request_timeout", "The request did not come in time."};
-constexpr std::size_t kUnroutedBodyBytesMax = 64 * 1024;  // read and forgotten before a 404
+constexpr std::size_t kUnroutedBodyBytesMax = 64 * kKiB;  // read and forgotten before a 404
 
 }  // namespace
 

@@ -40,8 +40,8 @@ class OpenConnections {
 };
 
 struct HttpContext {
-  HttpSettings settings;
   CorsPolicy cors;
+  HttpSettings settings;
   HttpObserver observer;
   base::BlockingPool& pool;
   std::shared_ptr<ConnectionLimiter> limiter;

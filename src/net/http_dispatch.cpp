@@ -17,7 +17,7 @@ using base::http::problem;
 using base::http::Request;
 using base::http::Response;
 
-constexpr std::size_t kSeparateBodyBytesMin = 16 * 1024;  // a larger body is moved, not copied behind its head
+constexpr std::size_t kSeparateBodyBytesMin = 16 * kKiB;  // a larger body is moved, not copied behind its head
 
 Response internal_error(const std::string& request_id) {
   return problem("internal_error", "Something went wrong here; the request id helps to find it.", {},

@@ -57,7 +57,7 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   // Before start(). A path that ends in "/" takes all below it as well. These come before the router.
-  void add_async(std::string path, AsyncHandler handler, std::size_t body_max_bytes = 64 * 1024);
+  void add_async(std::string path, AsyncHandler handler, std::size_t body_max_bytes = 64 * kKiB);
 
   std::expected<std::uint16_t, std::string> start();  // listens on every loop; the port, or what failed
   void stop_accepting();

@@ -6,17 +6,19 @@
 
 namespace fa::net {
 
-inline constexpr std::size_t kReadBufferBytes = 64 * 1024;       // one per loop, shared by its connections
+inline constexpr std::size_t kKiB = 1024;  // bytes
+
+inline constexpr std::size_t kReadBufferBytes = 64 * kKiB;       // one per loop, shared by its connections
 inline constexpr int kEventsPerTurnMax = 1024;                   // fetched by one epoll_wait
 inline constexpr int kAcceptsPerTurnMax = 64;                    // per listener, so that accepting starves nobody
 inline constexpr std::int64_t kAcceptPauseMs = 100;              // when the process is out of file descriptors
 inline constexpr int kListenBacklog = 4096;                      // capped by net.core.somaxconn
 inline constexpr std::size_t kWriteChunksMax = 64;               // pieces of one sendmsg
-inline constexpr std::size_t kJoinedChunkBytesMax = 16 * 1024;   // small owned writes share a chunk up to this
-inline constexpr std::size_t kDrainNoticeBytes = 64 * 1024;      // a queue that held more reports on_drained
-inline constexpr std::size_t kPipelinedBytesMax = 64 * 1024;     // read ahead of the request that is being answered
-inline constexpr std::size_t kLingerBytesMax = 4 * 1024 * 1024;  // discarded after a refusal before the socket closes
-inline constexpr std::size_t kTargetBytesMax = 8 * 1024;
+inline constexpr std::size_t kJoinedChunkBytesMax = 16 * kKiB;   // small owned writes share a chunk up to this
+inline constexpr std::size_t kDrainNoticeBytes = 64 * kKiB;      // a queue that held more reports on_drained
+inline constexpr std::size_t kPipelinedBytesMax = 64 * kKiB;     // read ahead of the request that is being answered
+inline constexpr std::size_t kLingerBytesMax = 16 * kKiB * kKiB;  // discarded after a refusal, then the socket closes
+inline constexpr std::size_t kTargetBytesMax = 8 * kKiB;
 inline constexpr std::size_t kMethodBytesMax = 16;
 
 // One address is an IPv4 address or an IPv6 /64.
@@ -26,7 +28,7 @@ struct ConnectionLimits {
 };
 
 struct HttpLimits {
-  std::size_t head_bytes_max = 16 * 1024;  // request line and header fields; more is 431
+  std::size_t head_bytes_max = 16 * kKiB;  // request line and header fields; more is 431
   std::size_t header_fields_max = 100;     // more is 431
   std::int64_t head_ms_max = 10'000;       // from the first byte (or the accept) to the end of the header; then 408
   std::int64_t body_ms_max = 30'000;       // from the end of the header to the end of the body; then 408

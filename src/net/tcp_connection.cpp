@@ -96,16 +96,16 @@ void TcpConnection::on_ready(std::uint32_t epoll_events) {
     if (loop.registration(fd) != registration) return;
   }
   if (reading_ && !read_ended_) {
-    if (epoll_events & (EPOLLIN | EPOLLHUP | EPOLLERR)) read_once();
+    if (epoll_events & (EPOLLIN | EPOLLHUP | EPOLLERR)) read_once(loop);
   } else if (epoll_events & (EPOLLHUP | EPOLLERR)) {
     end(ConnectionEnd::broken);
   }
 }
 
 // One read a turn, so that a fast sender does not starve the others; what is left makes the socket ready again.
-void TcpConnection::read_once() {
+void TcpConnection::read_once(EventLoop& loop) {
   FA_ASSERT(handler_ != nullptr);
-  const auto buffer = loop_->read_buffer();
+  const auto buffer = loop.read_buffer();
   const auto count = recv(fd_, buffer.data(), buffer.size(), 0);
   if (count > 0) return handler_->on_bytes({buffer.data(), static_cast<std::size_t>(count)});
   if (count < 0) {

@@ -60,7 +60,7 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
  private:
   void on_ready(std::uint32_t epoll_events) override;
   void on_end_of_turn() override { flush(); }
-  void read_once();
+  void read_once(EventLoop& loop);
   void flush();
   bool send_some();
   void after_all_sent();

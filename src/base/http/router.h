@@ -21,12 +21,14 @@ struct PathParams {
 using Handler = std::function<Response(const Request&, const PathParams&)>;
 enum class Run { blocking, inline_ };
 
+inline constexpr std::size_t kDefaultBodyBytesMax = 65'536;
+
 struct Route {
   std::string method;
   std::string pattern;  // as documented, and the `path` label of metrics
   Handler handler;
   Run run = Run::blocking;
-  std::size_t body_max = 64 * 1024;  // bytes; more is 413 message_too_long
+  std::size_t body_max = kDefaultBodyBytesMax;  // bytes; more is 413 message_too_long
 };
 
 struct Match {
@@ -38,7 +40,7 @@ struct Match {
 class Router {
  public:
   void add(std::string method, std::string pattern, Handler handler, Run run = Run::blocking,
-           std::size_t body_max = 64 * 1024);
+           std::size_t body_max = kDefaultBodyBytesMax);
   // HEAD finds GET's route. No route and empty allow: 404.
   Match match(std::string_view method, std::string_view path) const;
 

@@ -17,12 +17,32 @@ TEST(JsonReader, KeepsTheLiteralOfEveryNumberByteForByte) {
 }
 
 TEST(JsonReader, RefusesWhatIsNotStrictJson) {
-  for (const char* bad : {"", " ", "{", "{\"a\":}", "{a:1}", "[1,]", "05", "+1", "NaN", "Infinity", "1 2", "{\"a\":1}x", "'a'",
-                          "// c\n1", "\"\x01\"", "\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\\ud800\"", "tru"})
+  for (const char* bad : {"",
+                          " ",
+                          "{",
+                          "{\"a\":}",
+                          "{a:1}",
+                          "[1,]",
+                          "05",
+                          "+1",
+                          "NaN",
+                          "Infinity",
+                          "1 2",
+                          "{\"a\":1}x",
+                          "'a'",
+                          "// c\n1",
+                          "\"\x01\"",
+                          "\"\xff\"",
+                          "\"\xc0\xaf\"",
+                          "\"\xed\xa0\x80\"",
+                          "\"\\ud800\"",
+                          "tru"})
     EXPECT_FALSE(parse(bad)) << bad;
 }
 
-TEST(JsonReader, RefusesAKeyThatStandsTwice) { EXPECT_FALSE(parse(R"({"amount":1,"amount":100})")); }
+TEST(JsonReader, RefusesAKeyThatStandsTwice) {
+  EXPECT_FALSE(parse(R"({"amount":1,"amount":100})"));
+}
 
 TEST(JsonReader, BoundsDepthAndNumberOfValues) {
   EXPECT_TRUE(parse(std::string(30, '[') + std::string(30, ']')));

@@ -65,8 +65,7 @@ TEST(MimeMessageTest, TheSameMessageIsTheSameBytes) {
 TEST(MimeMessageTest, EveryLineEndsWithCrlf) {
   const std::string bytes =
       to_bytes({.from = "a@b", .to = "c@d", .subject = "s", .message_id = "1@b", .text = "x\ny\n", .html = "h\n"});
-  for (std::size_t i = 0; i < bytes.size(); ++i)
-    ASSERT_TRUE(bytes[i] != '\n' || (i > 0 && bytes[i - 1] == '\r')) << i;
+  for (std::size_t i = 0; i < bytes.size(); ++i) ASSERT_TRUE(bytes[i] != '\n' || (i > 0 && bytes[i - 1] == '\r')) << i;
 }
 
 }  // namespace

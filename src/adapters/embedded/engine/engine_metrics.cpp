@@ -8,9 +8,10 @@ EngineMetrics::EngineMetrics(base::Metrics* metrics) {
   commit_failures_ = &metrics->counter("flashauction_engine_commit_failures_total", "Journal transactions that failed");
   records_ = &metrics->counter("flashauction_engine_records_total", "Records appended to the journal");
   accepted_bids_ = &metrics->counter("flashauction_engine_accepted_bids_total", "Bids accepted and made durable");
-  decisions_ = &metrics->counter("flashauction_engine_decisions_total", "Commands decided, refusals and repeats included");
-  commit_seconds_ =
-      &metrics->histogram("flashauction_engine_commit_seconds", "Duration of a journal transaction", base::latency_buckets());
+  decisions_ =
+      &metrics->counter("flashauction_engine_decisions_total", "Commands decided, refusals and repeats included");
+  commit_seconds_ = &metrics->histogram("flashauction_engine_commit_seconds", "Duration of a journal transaction",
+                                        base::latency_buckets());
   auctions_ = &metrics->gauge("flashauction_engine_auctions", "Auctions held in memory");
 }
 

@@ -50,7 +50,6 @@ class Smtp final : public contract::MailerHarness {
   Smtp() {
     mailer_.emplace(smtp::SmtpSettings{.url = server_.url(),
                                        .from = "Lots <lots@example.org>",
-                                       .tls = smtp::Tls::opportunistic,
                                        .connect_timeout_ms = 2'000,
                                        .total_timeout_ms = 2'000},
                     clock_);
@@ -155,7 +154,8 @@ TEST_P(SmtpMailerTest, ASilentServerIsGivenUp) {
 }
 
 TEST_P(SmtpMailerTest, NothingIsSentInTheClearWhereTlsIsRequired) {
-  smtp::SmtpMailer strict({.url = smtp().server().url(), .from = "lots@example.org"}, smtp().clock());
+  smtp::SmtpMailer strict({.url = smtp().server().url(), .from = "lots@example.org", .tls = smtp::Tls::required},
+                          smtp().clock());
   EXPECT_EQ(strict.send(mail()).error().kind, ports::StoreErrorKind::unavailable);
   EXPECT_TRUE(smtp().server().recipients().empty());
 }

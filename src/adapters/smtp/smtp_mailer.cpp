@@ -49,6 +49,22 @@ struct Refusal {
   }
 };
 
+// `url` names the loopback interface.
+bool is_local(std::string_view url) {
+  const auto start = url.find("://");
+  std::string_view host = url.substr(start == std::string_view::npos ? 0 : start + 3);
+  for (const std::string_view name : {"localhost", "127.0.0.1", "[::1]"}) {
+    if (!host.starts_with(name)) continue;
+    const std::string_view rest = host.substr(name.size());
+    if (rest.empty() || rest.starts_with(':') || rest.starts_with('/')) return true;
+  }
+  return false;
+}
+
+bool requires_tls(const SmtpSettings& settings) {
+  return settings.tls == Tls::required || (settings.tls == Tls::automatic && !is_local(settings.url));
+}
+
 void apply(CURL* curl, const SmtpSettings& settings) {
   curl_easy_setopt(curl, CURLOPT_URL, settings.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -57,7 +73,7 @@ void apply(CURL* curl, const SmtpSettings& settings) {
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, settings.total_timeout_ms);
   // Bounds the farewell too, which the time-out of the whole does not.
   curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.total_timeout_ms / 1000 + 1);
-  const bool required = settings.tls == Tls::required;
+  const bool required = requires_tls(settings);
   curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(required ? CURLUSESSL_ALL : CURLUSESSL_TRY));
   if (!settings.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, settings.ca_file.c_str());
   if (settings.username.empty()) return;

@@ -9,6 +9,7 @@
 namespace fa::smtp {
 
 enum class Tls {
+  automatic,      // required, but opportunistic where the server is this very machine
   opportunistic,  // STARTTLS where the server offers it
   required,       // STARTTLS, or no mail. An smtps:// address is always TLS from its first byte
 };
@@ -18,7 +19,7 @@ struct SmtpSettings {
   std::string username;  // empty: without authentication
   std::string password;
   std::string from;  // `Name <address>`
-  Tls tls = Tls::required;
+  Tls tls = Tls::automatic;
   std::string ca_file;  // PEM; empty: the system's
   long connect_timeout_ms = 10'000;
   long total_timeout_ms = 30'000;

@@ -5,7 +5,7 @@
 namespace fa::domain {
 namespace {
 
-int nibble(char c) {
+int lower_nibble(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return -1;
@@ -28,8 +28,8 @@ std::optional<Hash256> parse_hash(std::string_view hex) {
   Hash256 hash;
   if (hex.size() != hash.size() * 2) return std::nullopt;
   for (std::size_t i = 0; i < hash.size(); ++i) {
-    const int high = nibble(hex[2 * i]);
-    const int low = nibble(hex[2 * i + 1]);
+    const int high = lower_nibble(hex[2 * i]);
+    const int low = lower_nibble(hex[2 * i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
     hash[i] = static_cast<std::uint8_t>(high << 4 | low);
   }

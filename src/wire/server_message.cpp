@@ -30,10 +30,6 @@ std::string body(const About& about, WriteFields write_fields) {
   return out;
 }
 
-void write_text_or_null(Writer& writer, std::string_view name, std::string_view text) {
-  text.empty() ? writer.null_field(name) : writer.field(name, text);
-}
-
 }  // namespace
 
 std::string_view to_string(MessageType type) {

@@ -14,10 +14,6 @@ void write_id(Writer& writer, std::string_view name, const std::optional<IdType>
   id ? writer.field(name, domain::to_string(*id)) : writer.null_field(name);
 }
 
-void write_text_or_null(Writer& writer, std::string_view name, std::string_view text) {
-  text.empty() ? writer.null_field(name) : writer.field(name, text);
-}
-
 void write_rules(Writer& writer, const domain::AntiSnipeRules& rules) {
   writer.key("rules");
   writer.begin_object();
@@ -63,6 +59,10 @@ void write_outcome(Writer& writer, const domain::AuctionView& view) {
 }
 
 }  // namespace
+
+void write_text_or_null(base::json::Writer& writer, std::string_view name, std::string_view text) {
+  text.empty() ? writer.null_field(name) : writer.field(name, text);
+}
 
 void write_top_bids(Writer& writer, const std::vector<domain::TopBid>& top_bids) {
   writer.begin_array();

@@ -1,0 +1,61 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Chat } from '../domain/chat'
+import type { ChatMessage } from '../domain/messages'
+import type { Room } from '../realtime/room'
+import { ChatComposer } from './chat-composer'
+
+interface Props {
+  chat: Chat
+  room: Room
+  me: string | null
+  signedIn: boolean
+  actions?: (line: ChatMessage) => ReactNode
+}
+
+const NEAR_END_PX = 80
+
+function Line({ line, mine, actions }: { line: ChatMessage; mine: boolean; actions?: ReactNode }) {
+  return (
+    <li className={`chat-line chat-${line.message_type} ${mine ? 'is-me' : ''}`}>
+      {line.username && (
+        <span className="chat-name">
+          {line.username}
+          {line.message_type === 'auctioneer' && <em className="chat-badge">host</em>}
+        </span>
+      )}
+      <span className="chat-text">{line.message}</span>
+      {actions}
+    </li>
+  )
+}
+
+export function ChatBox({ chat, room, me, signedIn, actions }: Props) {
+  const list = useRef<HTMLOListElement>(null)
+  const atEnd = useRef(true)
+  useEffect(() => {
+    const element = list.current
+    if (element && atEnd.current) element.scrollTop = element.scrollHeight
+  }, [chat.lines])
+  return (
+    <section className="chat" aria-label="Chat">
+      <h2 className="panel-title">Chat</h2>
+      <ol
+        ref={list}
+        className="chat-lines"
+        role="log"
+        aria-live="off"
+        aria-label="Chat messages"
+        tabIndex={0}
+        onScroll={({ currentTarget: at }) => {
+          atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX
+        }}
+      >
+        {chat.lines.length === 0 && <li className="chat-empty">Nobody has said anything yet.</li>}
+        {chat.lines.map((line) => (
+          <Line key={line.message_id} line={line} mine={line.user_id !== null && line.user_id === me} actions={actions?.(line)} />
+        ))}
+      </ol>
+      <ChatComposer room={room} signedIn={signedIn} />
+    </section>
+  )
+}

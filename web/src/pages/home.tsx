@@ -1,0 +1,81 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useSearchParams } from 'react-router'
+import { searchAuctions } from '../api/endpoints'
+import type { SearchFilters } from '../api/types'
+import { CardList } from '../components/card-list'
+import { Filters } from '../components/filters'
+import { Notice } from '../components/notice'
+import { Spinner } from '../components/spinner'
+import { parseTyped, toWire } from '../domain/money'
+
+const REFRESH_MS = 3000
+
+function price(text: string | null): string | undefined {
+  const cents = parseTyped(text ?? '')
+  return cents === null ? undefined : toWire(cents)
+}
+
+function filtersOf(params: URLSearchParams): SearchFilters {
+  return {
+    status: params.get('status') === 'closed' ? 'closed' : 'live',
+    category: params.get('category') ?? undefined,
+    q: params.get('q') ?? undefined,
+    min_price: price(params.get('min')),
+    max_price: price(params.get('max')),
+    sort: params.get('sort') ?? 'ending_soon',
+  }
+}
+
+export function HomePage() {
+  const [params] = useSearchParams()
+  const filters = filtersOf(params)
+  const query = useInfiniteQuery({
+    queryKey: ['auctions', filters],
+    queryFn: ({ pageParam }) => searchAuctions(filters, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: (q) => ((q.state.data?.pages.length ?? 1) <= 2 ? REFRESH_MS : REFRESH_MS * 5),
+    placeholderData: keepPreviousData,
+  })
+  useEffect(() => {
+    document.title = 'FlashAuction'
+  }, [])
+  const auctions = query.data?.pages.flatMap((page) => page.items) ?? []
+  const closed = filters.status === 'closed'
+  return (
+    <div className="page browse">
+      <div className="browse-head">
+        <h1>
+          {closed ? 'Ended' : <><span className="live-dot" aria-hidden="true" />Live now</>}
+        </h1>
+        <p className="muted">{closed ? 'What went, and for how much.' : 'Ending soonest first. When it is gone, it is gone.'}</p>
+      </div>
+      <Filters />
+      {query.isPending && <Spinner />}
+      {query.isError && !query.data && (
+        <Notice icon="bolt" title="The auction house cannot be reached">
+          <button type="button" className="button button-main" onClick={() => void query.refetch()}>
+            Try again
+          </button>
+        </Notice>
+      )}
+      {query.data && auctions.length === 0 && (
+        <Notice icon="search" title="Nothing here">
+          <p className="muted">No auction fits. Loosen the filters, or sell something yourself.</p>
+        </Notice>
+      )}
+      {auctions.length > 0 && <CardList auctions={auctions} />}
+      {query.hasNextPage && (
+        <button
+          type="button"
+          className="button button-quiet more-button"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {query.isFetchingNextPage ? 'Loading …' : 'Show more'}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { getAnalytics, getAuction } from '../api/endpoints'
+import type { Auction } from '../api/types'
+import { signIn } from '../auth/session'
+import { useProfile, useUser } from '../auth/use-user'
+import { BidderTable } from '../components/bidder-table'
+import { ChatBox } from '../components/chat'
+import { ClockIndicator } from '../components/clock-indicator'
+import { Dashboard } from '../components/dashboard'
+import { EndNow } from '../components/end-now'
+import { Moderation } from '../components/moderation'
+import { Notice } from '../components/notice'
+import { Result } from '../components/result'
+import { SaleClock } from '../components/sale-clock'
+import { Spinner } from '../components/spinner'
+import { StreamCredentials } from '../components/stream-credentials'
+import { TopBids } from '../components/top-bids'
+import { VideoPlayer } from '../components/video-player'
+import type { AuctionState } from '../domain/messages'
+import { useRoom } from '../realtime/hooks'
+import type { Room, RoomState } from '../realtime/room'
+
+const REFRESH_MS = 5000
+
+function HostChat({ auctionId, room, current, me }: { auctionId: string; room: Room; current: RoomState; me: string }) {
+  const [muted, setMuted] = useState<ReadonlySet<string>>(new Set())
+  const onMuted = (userId: string, isMuted: boolean) =>
+    setMuted((before) => {
+      const after = new Set(before)
+      if (isMuted) after.add(userId)
+      else after.delete(userId)
+      return after
+    })
+  return (
+    <ChatBox
+      chat={current.view.chat}
+      room={room}
+      me={me}
+      signedIn
+      actions={(line) => (
+        <Moderation auctionId={auctionId} line={line} muted={line.user_id !== null && muted.has(line.user_id)} onMuted={onMuted} />
+      )}
+    />
+  )
+}
+
+function ConsoleHead({ state, closed }: { state: AuctionState; closed: boolean }) {
+  return (
+    <header className="console-head">
+      <div>
+        <p className="console-status">
+          <span className={closed ? 'pill pill-soft' : 'pill pill-open'}>{closed ? 'Ended' : 'Open for bids'}</span>
+          <span className="muted">{state.participant_count} watching</span>
+          <ClockIndicator />
+        </p>
+        <h1>{state.title}</h1>
+      </div>
+      <div className="console-actions">
+        <Link className="button button-quiet" to={`/live/${state.auction_id}`}>
+          Public page
+        </Link>
+        {!closed && <EndNow state={state} />}
+      </div>
+    </header>
+  )
+}
+
+function Console({ auction, room, current, me }: { auction: Auction; room: Room; current: RoomState; me: string }) {
+  const state = current.view.state ?? auction
+  const closed = state.status === 'closed'
+  const id = state.auction_id
+  const figures = useQuery({
+    queryKey: ['analytics', id, state.seq],
+    queryFn: () => getAnalytics(id),
+    refetchInterval: closed ? false : REFRESH_MS,
+    placeholderData: (before) => before,
+  })
+  useEffect(() => {
+    document.title = `Host: ${state.title} · FlashAuction`
+  }, [state.title])
+  return (
+    <div className="page console">
+      <ConsoleHead state={state} closed={closed} />
+      <div className="console-grid">
+        <div className="console-wide">
+          <section className="panel">
+            {closed ? <Result state={state} me={null} signature={current.view.signature} /> : <SaleClock state={state} extension={current.view.extension} />}
+          </section>
+          <section className="panel">
+            <h2 className="panel-title">Dashboard</h2>
+            {figures.data ? <Dashboard figures={figures.data} /> : <Spinner />}
+          </section>
+          <section className="panel">
+            <h2 className="panel-title">Who is bidding</h2>
+            {figures.data && <BidderTable figures={figures.data} />}
+          </section>
+        </div>
+        <div className="console-narrow">
+          <section className="panel">
+            <h2 className="panel-title">Video</h2>
+            <VideoPlayer id={id} category={auction.category} images={auction.images} live={state.live} playbackUrl={state.playback_url} closed={closed} />
+            {!closed && <StreamCredentials auctionId={id} />}
+          </section>
+          <section className="panel">
+            <h2 className="panel-title">Top three</h2>
+            <TopBids bids={state.top_bids} currency={state.currency} me={null} />
+          </section>
+          <div className="panel">
+            <HostChat auctionId={id} room={room} current={current} me={me} />
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+export function HostPage() {
+  const { id = '' } = useParams()
+  const user = useUser()
+  const profile = useProfile()
+  const auction = useQuery({ queryKey: ['auction', id], queryFn: () => getAuction(id), staleTime: Infinity })
+  const joined = useRoom(id)
+  if (!user)
+    return (
+      <div className="page">
+        <Notice icon="user" title="Sign in to run your auction">
+          <button type="button" className="button button-main" onClick={() => void signIn()}>
+            Sign in
+          </button>
+        </Notice>
+      </div>
+    )
+  if (auction.isError || joined?.[0].missing)
+    return (
+      <div className="page">
+        <Notice icon="search" title="There is no such auction" />
+      </div>
+    )
+  if (!auction.data || !profile.data || !joined) return <Spinner />
+  const allowed = auction.data.host_user_id === profile.data.user_id || profile.data.roles.includes('admin')
+  if (!allowed)
+    return (
+      <div className="page">
+        <Notice icon="user" title="This console belongs to the host">
+          <Link className="button button-main" to={`/live/${id}`}>
+            Go to the auction
+          </Link>
+        </Notice>
+      </div>
+    )
+  return <Console auction={auction.data} room={joined[1]} current={joined[0]} me={profile.data.user_id} />
+}

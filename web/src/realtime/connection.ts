@@ -1,0 +1,176 @@
+import { io, type Socket } from 'socket.io-client'
+import { type ClockState, synchronise, unsynchronised } from '../domain/clock'
+import { eventTypes, type ServerEvent } from '../domain/messages'
+import { afterClose, backoffMs } from './backoff'
+
+export type Phase = 'connecting' | 'online' | 'waiting' | 'refused'
+
+export interface ConnectionState {
+  phase: Phase
+  everOnline: boolean
+  retryAt: number | null // local ms
+  clock: ClockState
+}
+
+export interface Credentials {
+  token: () => Promise<string | null>
+  drop: () => Promise<void> // the token was refused
+}
+
+const SYNC_EVERY_MS = 15_000
+const CONNECT_TIMEOUT_MS = 10_000
+
+interface TimeSyncAck {
+  t0?: number
+  t1?: number
+  t2?: number
+}
+
+/** The one socket of the page: connects, comes back after a jittered wait, keeps the clock. */
+export class Connection {
+  private state: ConnectionState = { phase: 'connecting', everOnline: false, retryAt: null, clock: unsynchronised }
+  private readonly watchers = new Set<() => void>()
+  private readonly eventHandlers = new Set<(event: ServerEvent) => void>()
+  private readonly onlineHandlers = new Set<() => void>()
+  private readonly socket: Socket
+  private attempt = 0
+  private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private sentToken: string | null = null
+
+  constructor(private readonly credentials: Credentials) {
+    this.socket = io({
+      path: '/socket.io/',
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnection: false,
+      autoConnect: false,
+      timeout: CONNECT_TIMEOUT_MS,
+      auth: (give) => {
+        void credentials.token().then((token) => {
+          this.sentToken = token
+          give(token ? { token } : {})
+        })
+      },
+    })
+    this.listen()
+    this.socket.connect()
+  }
+
+  readonly snapshot = (): ConnectionState => this.state
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+
+  onEvent(handler: (event: ServerEvent) => void): () => void {
+    this.eventHandlers.add(handler)
+    return () => this.eventHandlers.delete(handler)
+  }
+
+  /** Called at once where it is online, and each time that it is again. */
+  onOnline(handler: () => void): () => void {
+    this.onlineHandlers.add(handler)
+    if (this.socket.connected) handler()
+    return () => this.onlineHandlers.delete(handler)
+  }
+
+  /** Rejects after `timeoutMs`, or at once while offline. */
+  async request<T>(type: string, fields: object, timeoutMs = 5000): Promise<T> {
+    if (!this.socket.connected) throw new Error('offline')
+    return (await this.socket.timeout(timeoutMs).emitWithAck(type, fields)) as T
+  }
+
+  retryNow(): void {
+    if (this.socket.connected || this.state.phase === 'connecting') return
+    clearTimeout(this.retryTimer)
+    this.update({ phase: 'connecting', retryAt: null })
+    this.socket.connect()
+  }
+
+  /** The user or the token changed. */
+  async tokenChanged(): Promise<void> {
+    const token = await this.credentials.token()
+    if (token === this.sentToken) return
+    this.sentToken = token
+    if (token && this.socket.connected) await this.request('auth', { token }).catch(() => undefined)
+    else if (this.socket.connected) this.socket.disconnect().connect()
+  }
+
+  private update(change: Partial<ConnectionState>): void {
+    this.state = { ...this.state, ...change }
+    for (const watcher of this.watchers) watcher()
+  }
+
+  private listen(): void {
+    this.socket.on('connect', () => this.connected())
+    this.socket.on('disconnect', (reason, details) => {
+      if (reason === 'io client disconnect') return
+      this.lost(closeCode(details))
+    })
+    this.socket.on('connect_error', (error) => {
+      if (error.message === 'unauthenticated') void this.credentials.drop().then(() => this.retryLater())
+      else this.retryLater()
+    })
+    for (const type of eventTypes)
+      this.socket.on(type, (fields: object) => {
+        for (const handler of this.eventHandlers) handler({ ...fields, type } as ServerEvent)
+      })
+    this.socket.on('error', (fields: { code?: string }) => {
+      if (fields.code === 'unauthenticated') void this.tokenChanged()
+    })
+    window.addEventListener('online', () => this.retryNow())
+    window.addEventListener('offline', () => this.networkGone())
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.retryNow()
+    })
+    setInterval(() => void this.syncClock(), SYNC_EVERY_MS)
+  }
+
+  private connected(): void {
+    this.attempt = 0
+    this.update({ phase: 'online', everOnline: true, retryAt: null })
+    for (const handler of this.onlineHandlers) handler()
+    void this.syncClock().then(() => this.syncClock())
+  }
+
+  // The browser knows sooner than the heartbeat does.
+  private networkGone(): void {
+    if (!this.socket.connected) return
+    this.socket.disconnect()
+    this.retryLater()
+  }
+
+  private lost(code: number | undefined): void {
+    const next = afterClose(code)
+    if (next === 'stay_away') this.update({ phase: 'refused', retryAt: null })
+    else if (next === 'refresh_token') void this.credentials.drop().then(() => this.retryLater())
+    else this.retryLater()
+  }
+
+  private retryLater(): void {
+    const wait = backoffMs(this.attempt, Math.random())
+    this.attempt += 1
+    clearTimeout(this.retryTimer)
+    this.update({ phase: 'waiting', retryAt: Date.now() + wait })
+    this.retryTimer = setTimeout(() => this.retryNow(), wait)
+  }
+
+  private async syncClock(): Promise<void> {
+    if (!this.socket.connected) return
+    const sent = Date.now()
+    try {
+      const { t1, t2 } = await this.request<TimeSyncAck>('time_sync', { t0: sent })
+      if (t1 === undefined || t2 === undefined) return
+      const sample = { sent, received: t1, replied: t2, returned: Date.now() }
+      this.update({ clock: synchronise(this.state.clock, sample) })
+    } catch {
+      // the next one will do
+    }
+  }
+}
+
+function closeCode(details: unknown): number | undefined {
+  const description = (details as { description?: { code?: unknown } } | undefined)?.description
+  return typeof description?.code === 'number' ? description.code : undefined
+}

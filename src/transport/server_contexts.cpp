@@ -36,9 +36,11 @@ struct ShutDown : std::enable_shared_from_this<ShutDown> {
 
   void step() {
     left = std::min(left, context.members.size());
-    const std::size_t stop = left - left / static_cast<std::size_t>(steps_left);
+    // Rounded up: few members are closed in few steps, and none keep nobody waiting.
+    const auto steps = static_cast<std::size_t>(steps_left);
+    const std::size_t stop = left - (left + steps - 1) / steps;
     while (left > stop) static_cast<Member&>(context.members.at(--left)).shut_down(code, reason);
-    if (--steps_left == 0) return done();
+    if (--steps_left == 0 || left == 0) return done();
     context.loop.run_after(kStepMs, [self = shared_from_this()] { self->step(); });
   }
 };

@@ -290,8 +290,8 @@ describe('another issuer', () => {
   test('after a token\'s end a connection only watches, until a fresh one comes', async () => {
     const { auction_id: id } = await house.open(await issuer.token('hanna'));
     const verified = { email_verified: true };
-    const clients = [await PlainClient.connect(house.url, { token: await issuer.token('vera', { ...verified, exp: now() + 2 }) }),
-      await SocketIoClient.connect(house.url, { token: await issuer.token('vera', { ...verified, exp: now() + 2 }) })];
+    const clients = [await PlainClient.connect(house.url, { token: await issuer.token('vera', { ...verified, exp: now() + 3 }) }),
+      await SocketIoClient.connect(house.url, { token: await issuer.token('vera', { ...verified, exp: now() + 3 }) })];
     for (const client of clients) {
       assert.equal((await client.request('join_auction', { auction_id: id })).ok, true);
       assert.equal((await client.wait('error')).code, 'unauthenticated');

@@ -90,7 +90,8 @@ describe('every message', () => {
       assert.equal(tick.end_time, state.end_time);
       assert.ok(Math.abs(tick.end_time - tick.server_time - tick.remaining_ms) < 100);
       const next = await client.wait('timer_update', (m) => m.server_time > tick.server_time);
-      assert.ok(Math.abs(next.server_time - tick.server_time - 1000) < 500, 'every second in the last minute');
+      const between = next.server_time - tick.server_time;
+      assert.ok(between >= 500 && between < 2500, `every second in the last minute, not ${between} ms`);
     }
     contract.assertKept();
   });
@@ -196,7 +197,7 @@ describe('recovery', () => {
 describe('presence', () => {
   let quick;
   before(async () => {
-    quick = await House.start({ env: { PING_INTERVAL_MS: '300', PING_TIMEOUT_MS: '300' } });
+    quick = await House.start({ env: { PING_INTERVAL_MS: '400', PING_TIMEOUT_MS: '800' } });
     quick.tokens = Object.fromEntries(['hanna', 'alice', 'bob'].map((name) => [name, quick.token(name)]));
   });
   after(() => quick.end());

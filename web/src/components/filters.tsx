@@ -86,11 +86,14 @@ function PriceRange() {
   const [min, setMin] = useTyped('min')
   const [max, setMax] = useTyped('max')
   return (
-    <div className="price-range" role="group" aria-label="Price">
+    <details className={min || max ? 'price-range is-set' : 'price-range'}>
+      <summary>Price</summary>
+      <div className="price-fields" role="group" aria-label="Price">
       <input aria-label="Lowest price" inputMode="decimal" placeholder="Min" value={min} onChange={(e) => setMin(e.target.value)} />
       <span aria-hidden="true">–</span>
       <input aria-label="Highest price" inputMode="decimal" placeholder="Max" value={max} onChange={(e) => setMax(e.target.value)} />
-    </div>
+      </div>
+    </details>
   )
 }
 
@@ -112,8 +115,8 @@ export function Filters() {
       <Search />
       <div className="filter-row">
         <StatusSwitch />
-        <PriceRange />
         <Sort />
+        <PriceRange />
       </div>
       <CategoryChips />
     </search>

@@ -30,7 +30,7 @@ export function Poster({ id, category, images }: { id: string; category: string 
   const icon = icons.find(([pattern]) => pattern.test(category ?? ''))?.[1] ?? 'tag'
   return (
     <div className={`poster poster-drawn tone-${number % TONES}`} aria-hidden="true">
-      <Pattern kind={(number >> 8) % PATTERNS} />
+      <Pattern kind={(number >>> 8) % PATTERNS} />
       <Icon name={icon} />
     </div>
   )

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { formatMoney, fromWire, parseAmount, parseTyped, toWire } from './money'
+
+describe('amounts', () => {
+  it.each([
+    ['10', 1000],
+    ['10.5', 1050],
+    ['10.50', 1050],
+    ['0.01', 1],
+    ['99999999.99', 9_999_999_999],
+    ['0.29', 29], // 0.29 * 100 is 28.999… in floating point
+    ['4.35', 435],
+  ])('%s is read exactly', (text, cents) => expect(parseAmount(text)).toBe(cents))
+
+  it.each(['', '0', '0.00', '05', '1e2', '10.100', ' 1', '1 ', '-1', '100000000', '1.', '.5', 'NaN'])(
+    '"%s" is no amount',
+    (text) => expect(parseAmount(text)).toBeNull(),
+  )
+
+  it('every amount of cents survives the wire', () => {
+    for (let cents = 1; cents < 200_000; cents += 7) expect(fromWire(toWire(cents))).toBe(cents)
+  })
+
+  it.each([
+    ['$1,250', 125_000],
+    ['1,250.50', 125_050],
+    ['12,50', 1250],
+    ['€ 7', 700],
+  ])('forgives %s', (text, cents) => expect(parseTyped(text)).toBe(cents))
+
+  it('does not guess at odd commas', () => expect(parseTyped('1,25,0')).toBeNull())
+
+  it('shows thousands, and cents only where they matter', () => {
+    expect(formatMoney(123_456_700, 'USD')).toBe('$1,234,567.00')
+    expect(formatMoney(123_456_700, 'USD', true)).toBe('$1,234,567')
+    expect(formatMoney(1205, 'CHF', true)).toBe('12.05 CHF')
+  })
+})

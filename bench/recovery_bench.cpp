@@ -15,11 +15,11 @@ struct Size {
   std::uint64_t live = 100'000;
   std::uint64_t live_bids = 1'000'000;
   std::uint64_t closed_bids = 10'000'000;
+  std::uint64_t bidders = 50'000;
   std::uint64_t tail_bids = 100'000;  // of the live bids: decided, and not in the history yet
 };
 
 constexpr std::uint64_t kBidsPerClosedAuction = 100;
-constexpr std::uint64_t kBidders = 50'000;
 constexpr std::size_t kAppendMax = 10'000;
 
 double seconds_since(std::chrono::steady_clock::time_point began) {
@@ -29,7 +29,8 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 // Decides auctions with the domain and gives their records to the history or to the journal.
 class Generator {
  public:
-  Generator(const TemporaryFolder& folder, std::int64_t now_ms) : folder_(folder), now_ms_(now_ms) {
+  Generator(const TemporaryFolder& folder, std::int64_t now_ms, std::uint64_t bidders)
+      : folder_(folder), now_ms_(now_ms), bidders_(bidders) {
     history_ = must(embedded::SqliteBidHistory::open(folder.file("history.db")));
   }
 
@@ -70,7 +71,7 @@ class Generator {
     return auction;
   }
   domain::BidRecord bid(domain::Auction& auction) {
-    const auto bidder = ++bids_ * 7'919 % kBidders;
+    const auto bidder = ++bids_ * 7'919 % bidders_;
     const auto placed = auction.place({make_id<domain::UserId>(100 + bidder), "user" + std::to_string(bidder),
                                        make_id<domain::BidId>(bids_), auction.minimum_bid()},
                                       now_ms_);
@@ -89,6 +90,7 @@ class Generator {
 
   const TemporaryFolder& folder_;
   const std::int64_t now_ms_;
+  const std::uint64_t bidders_;
   std::unique_ptr<embedded::SqliteBidHistory> history_;
   std::vector<ports::DecisionRecord> records_;
   std::int64_t position_ = 0;
@@ -109,7 +111,7 @@ void measure(const std::string& parent, const Size& size) {
   const TemporaryFolder folder(parent);
   {
     const auto began = std::chrono::steady_clock::now();
-    Generator generator(folder, embedded::SystemClock().unix_ms());
+    Generator generator(folder, embedded::SystemClock().unix_ms(), size.bidders);
     generator.add_closed(size.closed_bids);
     generator.add_live(size.live, size.live_bids, size.tail_bids);
     const auto records = size.closed_bids + size.live_bids + size.live;
@@ -136,6 +138,7 @@ int main(int argc, char** argv) {
   app.add_option("--live-bids", size.live_bids, "Bids in the live auctions, all together");
   app.add_option("--tail-bids", size.tail_bids, "How many of these are in the journal alone");
   app.add_option("--closed-bids", size.closed_bids, "Bids of closed auctions beside them");
+  app.add_option("--bidders", size.bidders, "Different bidders")->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);
   auto without_closed = size;
   without_closed.closed_bids = 0;

@@ -53,6 +53,8 @@ class House {
   std::expected<void, std::string> serve(const ReservedPort& port, const ReservedPort& internal_port);
   void make_services();
   void make_transports();
+  // On both listeners: the public one takes no new connections while it drains.
+  void add_health_routes(base::http::Router& router);
   std::shared_ptr<const base::http::Router> public_router();
   std::shared_ptr<const base::http::Router> internal_router();
   net::HttpObserver http_observer();

@@ -25,14 +25,18 @@ bool House::ready() {
   return !draining_ && stores_->history->position().has_value() && stores_->jobs->depth().has_value();
 }
 
-std::shared_ptr<const base::http::Router> House::public_router() {
-  auto router = std::make_shared<base::http::Router>();
-  router->add(
+void House::add_health_routes(base::http::Router& router) {
+  router.add(
       "GET", "/health", [](const Request&, const PathParams&) { return status_answer(200, "ok"); }, Run::inline_);
-  router->add("GET", "/ready", [this](const Request&, const PathParams&) {
+  router.add("GET", "/ready", [this](const Request&, const PathParams&) {
     return ready() ? status_answer(200, "ready")
                    : status_answer(503, draining_ ? "draining" : "a store does not answer");
   });
+}
+
+std::shared_ptr<const base::http::Router> House::public_router() {
+  auto router = std::make_shared<base::http::Router>();
+  add_health_routes(*router);
   rest::GuardedRoutes routes(*router, *authenticator_, *throttle_);
   auctions_->add_routes(routes);
   bids_->add_routes(routes);
@@ -43,8 +47,7 @@ std::shared_ptr<const base::http::Router> House::public_router() {
 
 std::shared_ptr<const base::http::Router> House::internal_router() {
   auto router = std::make_shared<base::http::Router>();
-  router->add(
-      "GET", "/health", [](const Request&, const PathParams&) { return status_answer(200, "ok"); }, Run::inline_);
+  add_health_routes(*router);
   router->add("GET", "/metrics", [this](const Request&, const PathParams&) {
     for (const auto& [transport, totals] :
          {std::pair{"websocket", websocket_->totals()}, std::pair{"socketio", socketio_->totals()}}) {

@@ -120,8 +120,9 @@ void add_limits(CLI::App& command, Settings& s) {
             "Chat messages a second of one user, by tier");
   add_tiers(command, "--chat-burst", s.chat_burst, "new=5,verified=10,trusted=20",
             "Chat messages at once of one user, by tier");
-  add(command, "--guest-rate-per-s", s.guest_rate_per_s, "Requests a second of one address without a token");
-  add(command, "--guest-burst", s.guest_burst, "Requests at once of one address without a token");
+  add(command, "--guest-rate-per-s", s.guest_rate_per_s,
+      "Requests a second of one address: REST reads, and realtime without a token");
+  add(command, "--guest-burst", s.guest_burst, "Requests at once of one address, likewise");
   add(command, "--create-rate-per-s", s.create_rate_per_s, "Auctions a second that one user opens");
   add(command, "--create-burst", s.create_burst, "Auctions at once that one user opens");
 }

@@ -1,6 +1,6 @@
 // The atomic decisions about live auctions: the one place where a bid is accepted or refused.
 //
-// What every adapter guarantees (tests/contract/live_auctions_contract.h proves it):
+// What every adapter guarantees (tests/contract/live_auctions_*contract.h prove it):
 // - Atomic: a decision checks and changes one auction as one step (domain/auction.h); no other decision on it comes
 // between.
 // - Ordered: the decisions of one auction take seq 1, 2, 3 … without gap; two calls of one thread on one auction are

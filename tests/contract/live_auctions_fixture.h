@@ -1,0 +1,62 @@
+// The fixture of the live auctions' contract suites, over a Harness that an adapter's test file makes.
+//
+// A Harness offers:
+//   ports::LiveAuctions& auctions();    ports::EventFeed& feed();  (the same feed before and after a restart)
+//   std::int64_t now_ms();              the adapter's clock
+//   void advance_ms(std::int64_t);      time passes
+//   void restart(std::int64_t down_ms); stops the adapter, lets time pass, starts it on the same store
+//   void move_to_history();             does what the history worker does, for everything decided so far
+//   std::string seal(std::uint64_t);    seals the auction's ledger in the history; its hash
+//   static constexpr std::size_t queue_max;  how many unanswered calls the adapter holds at the very most
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "domain/describe.h"
+#include "support/sync_auctions.h"
+
+namespace fa::test {
+
+inline constexpr std::int64_t kMinuteMs = 60'000;
+
+template <class Harness>
+class LiveAuctionsFixture : public ::testing::Test {
+ protected:
+  LiveAuctionsFixture() { harness.feed().subscribe(sink); }
+
+  SyncAuctions auctions() { return SyncAuctions(harness.auctions()); }
+  domain::AuctionView opened(std::uint64_t auction, std::int64_t duration_ms = 10 * kMinuteMs) {
+    auto result = auctions().open(opening_of(auction), duration_ms);
+    EXPECT_TRUE(result.has_value());
+    return *result;
+  }
+  domain::Acceptance accepted(const Bid& bid) {
+    auto result = auctions().place(bid);
+    EXPECT_TRUE(result.has_value());
+    return result.value_or(domain::Acceptance{});
+  }
+  domain::AuctionView state_of(std::uint64_t auction) {
+    auto result = auctions().view(auction);
+    EXPECT_TRUE(result.has_value());
+    return result->state;
+  }
+  // Closes it, and lets the history take it over entirely.
+  void retire(std::uint64_t auction) {
+    EXPECT_TRUE(auctions().close(auction).has_value());
+    harness.move_to_history();
+    harness.seal(auction);
+    harness.auctions().retire(auction_id(auction));
+  }
+
+  RecordingSink sink;  // outlives the adapter
+  Harness harness;
+};
+
+// 1 … count.
+inline std::vector<domain::Seq> first_seqs(domain::Seq count) {
+  std::vector<domain::Seq> seqs;
+  for (domain::Seq seq = 1; seq <= count; ++seq) seqs.push_back(seq);
+  return seqs;
+}
+
+}  // namespace fa::test

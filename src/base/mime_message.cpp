@@ -30,7 +30,7 @@ std::string_view encoded_piece(std::string_view text) {
 }
 
 std::string header_text(std::string_view text) {
-  const std::string line = one_line(text);
+  std::string line = one_line(text);
   if (line.size() <= 60 && std::ranges::all_of(line, is_plain) && !line.contains("=?")) return line;
   std::string encoded;
   for (std::string_view rest = line; !rest.empty();) {

@@ -28,7 +28,7 @@ std::expected<ports::LedgerSeal, ports::StoreError> SealLedger::sealed(domain::A
   if (*existing) return **existing;
   const auto bytes = domain::parse_hash(hash);
   if (!bytes) return std::unexpected(ports::StoreError{ports::StoreErrorKind::unavailable, "the head is no hash"});
-  const ports::LedgerSeal seal{seq, hash, signer_.sign(*bytes), clock_.unix_ms()};
+  ports::LedgerSeal seal{seq, hash, signer_.sign(*bytes), clock_.unix_ms()};
   if (auto stored = history_.seal(id, seal); !stored) return std::unexpected(stored.error());
   return seal;
 }

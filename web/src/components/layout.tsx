@@ -1,11 +1,15 @@
 import { useEffect } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { ConnectionBanner } from './connection-banner'
+import { ErrorBoundary } from './error-boundary'
 import { Header } from './header'
 
 export function Layout() {
   const { pathname } = useLocation()
-  useEffect(() => window.scrollTo(0, 0), [pathname])
+  useEffect(() => {
+    // Newer browsers give a promise back, which an effect must not.
+    void window.scrollTo(0, 0)
+  }, [pathname])
   return (
     <>
       <a className="skip-link" href="#main">
@@ -14,7 +18,9 @@ export function Layout() {
       <Header />
       <ConnectionBanner />
       <main id="main" tabIndex={-1}>
-        <Outlet />
+        <ErrorBoundary key={pathname}>
+          <Outlet />
+        </ErrorBoundary>
       </main>
     </>
   )

@@ -71,7 +71,9 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
   const state = view.state ?? auction
   const closed = state.status === 'closed'
   const ownBest = useOwnBest(state.auction_id, user !== null)
-  useEffect(() => room.setMe(me, ownBest), [room, me, ownBest])
+  useEffect(() => {
+    room.setMe(me, ownBest)
+  }, [room, me, ownBest])
   useEffect(() => {
     document.title = `${state.title} · FlashAuction`
   }, [state.title])

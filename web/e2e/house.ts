@@ -1,0 +1,79 @@
+// What the tests share: people, auctions, and the addresses.
+import { execFileSync } from 'node:child_process'
+import { test as base, type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+
+export const test = base.extend({
+  // eslint-disable-next-line no-empty-pattern
+  baseURL: async ({}, use) => use(process.env.APP_URL),
+})
+
+export { expect }
+
+const houseUrl = () => process.env.HOUSE_URL ?? ''
+
+let number = 0
+
+/** A username that no other test has. */
+export function somebody(name: string): string {
+  number += 1
+  return `${name}-${process.pid}-${number}`
+}
+
+function token(username: string): string {
+  const program = process.env.HOUSE_PROGRAM ?? ''
+  const options = ['token', '--username', username, '--data-dir', process.env.HOUSE_DATA ?? '', '--log-level', 'off']
+  return execFileSync(program, options).toString().trim()
+}
+
+async function call<T>(username: string, method: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(houseUrl() + path, {
+    method,
+    headers: { Authorization: `Bearer ${token(username)}`, 'Content-Type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+export interface Listed {
+  auction_id: string
+  title: string
+}
+
+export const list = (host: string, fields: object = {}): Promise<Listed> =>
+  call(host, 'POST', '/auctions', { title: 'A brass lamp', duration: 600, starting_bid: '10.00', increment: '1.00', category: 'home', ...fields })
+
+export const bid = (bidder: string, id: string, amount: string): Promise<unknown> =>
+  call(bidder, 'POST', `/auctions/${id}/bids`, { amount })
+
+export const close = (host: string, id: string): Promise<unknown> => call(host, 'POST', `/auctions/${id}/close`)
+
+/** Signs in through the house's own page, as development allows. */
+export async function signIn(page: Page, username: string): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('banner').getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('#dev-username').fill(username)
+  await page.locator('#dev-username').press('Enter')
+  await expect(page.getByRole('link', { name: `Your account, ${username}` })).toBeVisible()
+}
+
+export interface Person {
+  name: string
+  context: BrowserContext
+  page: Page
+}
+
+/** Somebody in a browser of their own, signed in. */
+export async function person(browser: Browser, name: string): Promise<Person> {
+  const context = await browser.newContext({ baseURL: process.env.APP_URL ?? '' })
+  const page = await context.newPage()
+  const username = somebody(name)
+  await signIn(page, username)
+  return { name: username, context, page }
+}
+
+/** A picture that is one: 64 by 48 pixels of a warm colour. */
+export const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+)

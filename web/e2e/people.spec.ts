@@ -1,0 +1,63 @@
+import { expect, list, person, somebody, test } from './house'
+
+test('one signs up, signs out, and signs in again', async ({ page }) => {
+  const name = somebody('nora')
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await page.getByLabel('Username').fill(name)
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('link', { name: `Your account, ${name}` }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Sign in' })).toBeVisible()
+
+  await page.getByRole('banner').getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('#username').fill(name)
+  await page.locator('#password').fill('correct horse battery')
+  await page.locator('#password').press('Enter')
+  await expect(page.getByRole('link', { name: `Your account, ${name}` })).toBeVisible()
+})
+
+test('an expired token is refreshed unnoticed', async ({ browser }) => {
+  const { page, name, context } = await person(browser, 'anna')
+  const before = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((k) => k.startsWith('oidc.user:')) ?? ''
+    const user = JSON.parse(localStorage.getItem(key) ?? '{}') as { access_token: string; expires_at: number }
+    localStorage.setItem(key, JSON.stringify({ ...user, expires_at: Math.floor(Date.now() / 1000) - 10 }))
+    return user.access_token
+  })
+  await page.goto('/me')
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  const after = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((k) => k.startsWith('oidc.user:')) ?? ''
+    return (JSON.parse(localStorage.getItem(key) ?? '{}') as { access_token: string }).access_token
+  })
+  expect(after).not.toBe(before)
+  await context.close()
+})
+
+test('a guest sees everything and cannot bid', async ({ page }) => {
+  const { auction_id } = await list(somebody('hanna'), { title: 'For guests too' })
+  await page.goto('/?q=guests')
+  await page.getByRole('link', { name: /For guests too/ }).click()
+  await expect(page).toHaveURL(new RegExp(auction_id))
+  await expect(page.getByRole('heading', { name: 'For guests too' })).toBeVisible()
+  await expect(page.locator('.sale-figure .price')).toHaveText('$10.00')
+  await expect(page.getByRole('button', { name: 'Sign in to bid' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Bid/ })).toHaveCount(0)
+  await expect(page.getByLabel('Message', { exact: true })).toHaveCount(0)
+})
+
+test('a profile is changed', async ({ browser }) => {
+  const { page, context } = await person(browser, 'anna')
+  await page.goto('/me')
+  await page.getByRole('tab', { name: 'Profile' }).click()
+  const renamed = somebody('zoe')
+  await page.getByLabel('Username').fill(renamed)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: renamed })).toBeVisible()
+  await context.close()
+})

@@ -53,7 +53,7 @@ export async function signIn(page: Page, username: string): Promise<void> {
   await page.goto('/')
   await page.getByRole('banner').getByRole('button', { name: 'Sign in' }).click()
   await page.locator('#dev-username').fill(username)
-  await page.locator('#dev-username').press('Enter')
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(page.getByRole('link', { name: `Your account, ${username}` })).toBeVisible()
 }
 

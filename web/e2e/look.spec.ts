@@ -9,10 +9,10 @@ for (const scheme of ['dark', 'light'] as const)
     test.setTimeout(240_000)
     const { page, name, context } = await person(browser, 'hanna')
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const [ben, carla] = [somebody('ben'), somebody('carla')]
+    const [ben, carla, otto] = [somebody('ben'), somebody('carla'), somebody('otto')]
     const own = await list(name, { title: 'Hand-thrown stoneware bowl', description: 'Ash glaze, 24 cm.' })
-    const other = await list(somebody('otto'), { title: 'Runner 90, unworn', category: 'fashion', starting_bid: '80.00', description: 'Boxed, 2019 release.' })
-    const past = await list(somebody('otto'), { title: 'Brass desk lamp, 1962' })
+    const other = await list(otto, { title: 'Runner 90, unworn', category: 'fashion', starting_bid: '80.00', description: 'Boxed, 2019 release.' })
+    const past = await list(otto, { title: 'Brass desk lamp, 1962' })
     for (const { auction_id } of [own, past]) {
       await bid(ben, auction_id, '80.00')
       await bid(carla, auction_id, '95.50')
@@ -20,7 +20,13 @@ for (const scheme of ['dark', 'light'] as const)
     await bid(name, past.auction_id, '120.00')
     await bid(name, other.auction_id, '80.00')
     await bid(ben, other.auction_id, '92.00')
-    await close('otto', past.auction_id).catch(() => undefined)
+    await close(otto, past.auction_id)
+    await page.goto(`/live/${other.auction_id}`)
+    for (const text of ['Are they really unworn?', 'Going for 100, not more.']) {
+      await page.getByLabel('Message', { exact: true }).fill(text)
+      await page.getByLabel('Message', { exact: true }).press('Enter')
+      await expect(page.getByText(text)).toBeVisible()
+    }
 
     const pages: [string, string][] = [
       ['home', '/'],

@@ -30,7 +30,7 @@ function Line({ line, mine, actions }: { line: ChatMessage; mine: boolean; actio
 }
 
 export function ChatBox({ chat, room, me, signedIn, actions }: Props) {
-  const list = useRef<HTMLOListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   useEffect(() => {
     const element = list.current
@@ -39,7 +39,7 @@ export function ChatBox({ chat, room, me, signedIn, actions }: Props) {
   return (
     <section className="chat" aria-label="Chat">
       <h2 className="panel-title">Chat</h2>
-      <ol
+      <div
         ref={list}
         className="chat-lines"
         role="log"
@@ -50,11 +50,18 @@ export function ChatBox({ chat, room, me, signedIn, actions }: Props) {
           atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX
         }}
       >
-        {chat.lines.length === 0 && <li className="chat-empty">Nobody has said anything yet.</li>}
-        {chat.lines.map((line) => (
-          <Line key={line.message_id} line={line} mine={line.user_id !== null && line.user_id === me} actions={actions?.(line)} />
-        ))}
-      </ol>
+        {chat.lines.length === 0 && <p className="chat-empty">Nobody has said anything yet.</p>}
+        <ol>
+          {chat.lines.map((line) => (
+            <Line
+              key={line.message_id}
+              line={line}
+              mine={line.user_id !== null && line.user_id === me}
+              actions={actions?.(line)}
+            />
+          ))}
+        </ol>
+      </div>
       <ChatComposer room={room} signedIn={signedIn} />
     </section>
   )

@@ -124,7 +124,7 @@ describe('an auction over REST', () => {
     await call(304, 'GET', `/media/${key}`, { headers: { 'if-none-match': picture.headers.get('etag') } });
     await refused(404, 'not_found', 'GET', '/media/0f1e2d3c4b5a69788796a5b4c3d2e1f0.png');
     await refused(404, 'not_found', 'PUT', '/media/uploads/0f1e2d3c4b5a69788796a5b4c3d2e1f0.png', { headers: { 'content-type': 'image/png' }, body: png });
-    for (const name of ['identity.db', '.', '%2e%2e', '*']) assert.notEqual((await house.request('GET', `/media/${name}`)).status, 200);
+    for (const name of ['identity.db', '%2e%2e%2fidentity.db', '..%5cidentity.db', '*']) assert.notEqual((await house.request('GET', `/media/${name}`)).status, 200);
   });
 
   test('it is opened once, however often the request is repeated', async () => {

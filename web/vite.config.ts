@@ -11,10 +11,28 @@ const proxy = Object.fromEntries(
   ]),
 )
 
+// What the program sends with the pages, so that a preview breaks where the real thing would. The house itself, with its
+// pictures and its sign-in, stands at another port here.
+const policy = [
+  "default-src 'self'",
+  "img-src 'self' data: blob: http://127.0.0.1:* http://localhost:*",
+  "media-src 'self' blob:",
+  "connect-src 'self' ws: wss: http://127.0.0.1:* http://localhost:*",
+  "style-src 'self'",
+  "script-src 'self'",
+  "worker-src 'self' blob:",
+  "frame-ancestors 'none'",
+].join('; ')
+
 export default defineConfig({
   plugins: [react()],
   build: { target: 'es2022', chunkSizeWarningLimit: 700, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { port: 5173, strictPort: true, proxy: { ...proxy, '/socket.io': { target: house, ws: true } } },
-  preview: { port: 4173, strictPort: true, proxy: { ...proxy, '/socket.io': { target: house, ws: true } } },
+  preview: {
+    headers: { 'Content-Security-Policy': policy },
+    port: 4173,
+    strictPort: true,
+    proxy: { ...proxy, '/socket.io': { target: house, ws: true } },
+  },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 })

@@ -41,7 +41,14 @@ export interface Listed {
 }
 
 export const list = (host: string, fields: object = {}): Promise<Listed> =>
-  call(host, 'POST', '/auctions', { title: 'A brass lamp', duration: 600, starting_bid: '10.00', increment: '1.00', category: 'home', ...fields })
+  call(host, 'POST', '/auctions', {
+    title: 'A brass lamp',
+    duration: 600,
+    starting_bid: '10.00',
+    increment: '1.00',
+    category: 'home',
+    ...fields,
+  })
 
 export const bid = (bidder: string, id: string, amount: string): Promise<unknown> =>
   call(bidder, 'POST', `/auctions/${id}/bids`, { amount })

@@ -11,7 +11,12 @@ for (const scheme of ['dark', 'light'] as const)
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     const [ben, carla, otto] = [somebody('ben'), somebody('carla'), somebody('otto')]
     const own = await list(name, { title: 'Hand-thrown stoneware bowl', description: 'Ash glaze, 24 cm.' })
-    const other = await list(otto, { title: 'Runner 90, unworn', category: 'fashion', starting_bid: '80.00', description: 'Boxed, 2019 release.' })
+    const other = await list(otto, {
+      title: 'Runner 90, unworn',
+      category: 'fashion',
+      starting_bid: '80.00',
+      description: 'Boxed, 2019 release.',
+    })
     const past = await list(otto, { title: 'Brass desk lamp, 1962' })
     for (const { auction_id } of [own, past]) {
       await bid(ben, auction_id, '80.00')

@@ -48,7 +48,10 @@ test('a bid without an answer is asked about again, and stands once', async ({ b
     })
   })
   await anna.page.goto(`/live/${auction_id}`)
-  await anna.page.getByRole('button', { name: /^Bid \$/ }).first().click()
+  await anna.page
+    .getByRole('button', { name: /^Bid \$/ })
+    .first()
+    .click()
   await expect(anna.page.getByText('No answer yet. Asking again')).toBeVisible()
   await expect(anna.page.getByText('You are winning with $10.00')).toBeVisible()
   expect(sent).toHaveLength(2)

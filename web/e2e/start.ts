@@ -32,7 +32,20 @@ function stopped(child: ChildProcess): Promise<void> {
 
 export default async function start() {
   const folder = mkdtempSync(join(tmpdir(), 'flashauction-e2e-'))
-  const options = ['--port', '0', '--internal-port', '0', '--data-dir', folder, '--dev-login', 'true', '--drain-ms', '0', '--cors-origins', '*']
+  const options = [
+    '--port',
+    '0',
+    '--internal-port',
+    '0',
+    '--data-dir',
+    folder,
+    '--dev-login',
+    'true',
+    '--drain-ms',
+    '0',
+    '--cors-origins',
+    '*',
+  ]
   const rates = { CREATE_BURST: '100', GUEST_BURST: '5000', GUEST_RATE_PER_S: '1000' }
   const house = spawn(program, ['serve', ...options], {
     env: { ...process.env, ANTI_SNIPE_EXTENSION_MS: '2000', ...rates },
@@ -46,7 +59,10 @@ export default async function start() {
     process.env.APP_URL = address
   } else {
     const vite = join(import.meta.dirname, '../node_modules/.bin/vite')
-    const preview = spawn(vite, ['preview', '--host', '127.0.0.1'], { cwd: join(import.meta.dirname, '..'), env: process.env })
+    const preview = spawn(vite, ['preview', '--host', '127.0.0.1'], {
+      cwd: join(import.meta.dirname, '..'),
+      env: process.env,
+    })
     children.push(preview)
     await printed(preview, /Local:.*4173/)
     process.env.APP_URL = PREVIEW

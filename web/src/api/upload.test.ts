@@ -7,7 +7,9 @@ describe('a picture to send', () => {
   it('is known by its bytes and not by its name', async () => {
     expect(await refusePicture(new File([png], 'lamp.exe'))).toBeNull()
     expect(await refusePicture(new File(['MZ and so on'], 'lamp.png', { type: 'image/png' }))).toContain('JPEG')
-    expect(await refusePicture(new File(['<svg onload="x"/>'], 'lamp.svg', { type: 'image/svg+xml' }))).toContain('JPEG')
+    expect(await refusePicture(new File(['<svg onload="x"/>'], 'lamp.svg', { type: 'image/svg+xml' }))).toContain(
+      'JPEG',
+    )
   })
 
   it('is not too large, and not nothing', async () => {

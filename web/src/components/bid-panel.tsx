@@ -32,15 +32,43 @@ function GuestInvitation() {
   )
 }
 
-function StepButtons({ state, disabled, sending, onBid }: { state: AuctionState; disabled: boolean; sending: boolean; onBid: (amount: Cents) => void }) {
+function StepButtons({
+  state,
+  disabled,
+  sending,
+  onBid,
+}: {
+  state: AuctionState
+  disabled: boolean
+  sending: boolean
+  onBid: (amount: Cents) => void
+}) {
   const [minimum = 0, ...higher] = bidSteps(fromWire(state.minimum_bid), fromWire(state.increment))
   return (
     <div className="bid-steps">
-      <button type="button" className="button button-main button-large bid-minimum" disabled={disabled} onClick={() => onBid(minimum)}>
-        {sending ? 'Sending …' : <>Bid <span className="bid-amount">{formatMoney(minimum, state.currency, true)}</span></>}
+      <button
+        type="button"
+        className="button button-main button-large bid-minimum"
+        disabled={disabled}
+        onClick={() => onBid(minimum)}
+      >
+        {sending ? (
+          'Sending …'
+        ) : (
+          <>
+            Bid <span className="bid-amount">{formatMoney(minimum, state.currency, true)}</span>
+          </>
+        )}
       </button>
       {higher.map((amount) => (
-        <button type="button" key={amount} className="button button-step" disabled={disabled} onClick={() => onBid(amount)} aria-label={`Bid ${formatMoney(amount, state.currency, true)}`}>
+        <button
+          type="button"
+          key={amount}
+          className="button button-step"
+          disabled={disabled}
+          onClick={() => onBid(amount)}
+          aria-label={`Bid ${formatMoney(amount, state.currency, true)}`}
+        >
           {formatMoney(amount, state.currency, true)}
         </button>
       ))}

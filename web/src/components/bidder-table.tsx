@@ -10,9 +10,15 @@ export function BidderTable({ figures }: { figures: Analytics }) {
         <thead>
           <tr>
             <th scope="col">Bidder</th>
-            <th scope="col" className="is-number">Highest</th>
-            <th scope="col" className="is-number">Bids</th>
-            <th scope="col" className="is-number">Extended</th>
+            <th scope="col" className="is-number">
+              Highest
+            </th>
+            <th scope="col" className="is-number">
+              Bids
+            </th>
+            <th scope="col" className="is-number">
+              Extended
+            </th>
           </tr>
         </thead>
         <tbody>

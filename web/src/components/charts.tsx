@@ -14,10 +14,24 @@ interface LineProps {
 export function StepChart({ label, points, range, marks = [], fromZero = false }: LineProps) {
   const scaled = scale(points, box, fromZero, range)
   const line = stepPath(scaled, box.width)
-  const markPoints = scale(marks.map((x) => ({ x, y: 0 })), box, true, range)
+  const markPoints = scale(
+    marks.map((x) => ({ x, y: 0 })),
+    box,
+    true,
+    range,
+  )
   return (
-    <svg className="chart" viewBox={`-4 -8 ${box.width + 8} ${box.height + 16}`} role="img" aria-label={label} preserveAspectRatio="none">
-      <path className="chart-grid" d={`M0 0H${box.width}M0 ${box.height / 2}H${box.width}M0 ${box.height}H${box.width}`} />
+    <svg
+      className="chart"
+      viewBox={`-4 -8 ${box.width + 8} ${box.height + 16}`}
+      role="img"
+      aria-label={label}
+      preserveAspectRatio="none"
+    >
+      <path
+        className="chart-grid"
+        d={`M0 0H${box.width}M0 ${box.height / 2}H${box.width}M0 ${box.height}H${box.width}`}
+      />
       {markPoints.map(({ x }) => (
         <path key={x} className="chart-mark" d={`M${x} 0V${box.height}`} />
       ))}
@@ -39,11 +53,30 @@ export function BarChart({ label, bars, range }: BarsProps) {
   const pitch = box.width / filled.length
   const gap = Math.min(3, pitch * 0.25)
   return (
-    <svg className="chart" viewBox={`-4 -8 ${box.width + 8} ${box.height + 16}`} role="img" aria-label={label} preserveAspectRatio="none">
-      <path className="chart-grid" d={`M0 0H${box.width}M0 ${box.height / 2}H${box.width}M0 ${box.height}H${box.width}`} />
+    <svg
+      className="chart"
+      viewBox={`-4 -8 ${box.width + 8} ${box.height + 16}`}
+      role="img"
+      aria-label={label}
+      preserveAspectRatio="none"
+    >
+      <path
+        className="chart-grid"
+        d={`M0 0H${box.width}M0 ${box.height / 2}H${box.width}M0 ${box.height}H${box.width}`}
+      />
       {filled.map((bar, index) => {
         const height = (bar.bids / top) * box.height
-        return <rect key={bar.minute} className="chart-bar" x={index * pitch + gap / 2} y={box.height - height} width={Math.min(pitch - gap, 40)} height={height} rx={Math.min(2, pitch / 4)} />
+        return (
+          <rect
+            key={bar.minute}
+            className="chart-bar"
+            x={index * pitch + gap / 2}
+            y={box.height - height}
+            width={Math.min(pitch - gap, 40)}
+            height={height}
+            rx={Math.min(2, pitch / 4)}
+          />
+        )
       })}
     </svg>
   )

@@ -43,7 +43,12 @@ export function ChatComposer({ room, signedIn }: { room: Room; signedIn: boolean
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <button type="submit" className="button button-quiet button-icon" aria-label="Send" disabled={busy || text.trim() === ''}>
+      <button
+        type="submit"
+        className="button button-quiet button-icon"
+        aria-label="Send"
+        disabled={busy || text.trim() === ''}
+      >
         <Icon name="send" />
       </button>
       {problem && (

@@ -15,7 +15,17 @@ function clockTime(ms: number): string {
   return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }
 
-function Frame({ title, note, range, children }: { title: string; note: string; range: [number, number]; children: React.ReactNode }) {
+function Frame({
+  title,
+  note,
+  range,
+  children,
+}: {
+  title: string
+  note: string
+  range: [number, number]
+  children: React.ReactNode
+}) {
   return (
     <figure className="chart-frame">
       <figcaption>

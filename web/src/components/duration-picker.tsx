@@ -43,7 +43,17 @@ export function DurationPicker({ seconds, error, onChange }: Props) {
       {custom && (
         <div className="duration-custom">
           <label htmlFor={id}>Seconds</label>
-          <input id={id} className="input" name="duration" type="number" min={10} max={86_400} step={1} value={Number.isNaN(seconds) ? '' : seconds} onChange={(e) => onChange(e.target.valueAsNumber)} />
+          <input
+            id={id}
+            className="input"
+            name="duration"
+            type="number"
+            min={10}
+            max={86_400}
+            step={1}
+            value={Number.isNaN(seconds) ? '' : seconds}
+            onChange={(e) => onChange(e.target.valueAsNumber)}
+          />
         </div>
       )}
       {error && <p className="field-note">{error}</p>}

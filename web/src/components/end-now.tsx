@@ -13,9 +13,20 @@ export function EndNow({ state }: { state: AuctionState }) {
       <button type="button" className="button button-danger" onClick={() => setAsking(true)}>
         End now
       </button>
-      {close.isError && <p className="field-note is-wrong" role="alert">{close.error.message}</p>}
+      {close.isError && (
+        <p className="field-note is-wrong" role="alert">
+          {close.error.message}
+        </p>
+      )}
       {asking && (
-        <ConfirmDialog title="End this auction now?" confirm="End it" danger busy={close.isPending} onConfirm={() => close.mutate()} onCancel={() => setAsking(false)}>
+        <ConfirmDialog
+          title="End this auction now?"
+          confirm="End it"
+          danger
+          busy={close.isPending}
+          onConfirm={() => close.mutate()}
+          onCancel={() => setAsking(false)}
+        >
           <p>
             {state.current_high_bid
               ? `${state.high_bidder_username} wins with ${formatWire(state.current_high_bid, state.currency)}.`

@@ -89,9 +89,21 @@ function PriceRange() {
     <details className={min || max ? 'price-range is-set' : 'price-range'}>
       <summary>Price</summary>
       <div className="price-fields" role="group" aria-label="Price">
-      <input aria-label="Lowest price" inputMode="decimal" placeholder="Min" value={min} onChange={(e) => setMin(e.target.value)} />
-      <span aria-hidden="true">–</span>
-      <input aria-label="Highest price" inputMode="decimal" placeholder="Max" value={max} onChange={(e) => setMax(e.target.value)} />
+        <input
+          aria-label="Lowest price"
+          inputMode="decimal"
+          placeholder="Min"
+          value={min}
+          onChange={(e) => setMin(e.target.value)}
+        />
+        <span aria-hidden="true">–</span>
+        <input
+          aria-label="Highest price"
+          inputMode="decimal"
+          placeholder="Max"
+          value={max}
+          onChange={(e) => setMax(e.target.value)}
+        />
       </div>
     </details>
   )

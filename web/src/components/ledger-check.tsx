@@ -7,7 +7,8 @@ const signatureWords: Record<SignatureCheck, string> = {
   valid: 'The auction house signed this record (Ed25519).',
   invalid: 'The signature does not fit.',
   absent: 'There is no signature yet.',
-  unsupported: 'This browser cannot check Ed25519 signatures. Chain and rules were checked; `flashauction verify` checks the signature.',
+  unsupported:
+    'This browser cannot check Ed25519 signatures. Chain and rules were checked; `flashauction verify` checks the signature.',
 }
 
 async function check(auctionId: string, hash: string | null, signature: string | null): Promise<LedgerReport> {
@@ -48,7 +49,15 @@ function Report({ report }: { report: LedgerReport }) {
 }
 
 /** The ledger's hash, and its check in this browser. */
-export function LedgerCheck({ auctionId, hash, signature }: { auctionId: string; hash: string | null; signature: string | null }) {
+export function LedgerCheck({
+  auctionId,
+  hash,
+  signature,
+}: {
+  auctionId: string
+  hash: string | null
+  signature: string | null
+}) {
   const verify = useMutation({ mutationFn: () => check(auctionId, hash, signature) })
   const possible = window.isSecureContext
   return (
@@ -58,7 +67,12 @@ export function LedgerCheck({ auctionId, hash, signature }: { auctionId: string;
         <code>{hash ?? 'being sealed …'}</code>
       </p>
       <div className="ledger-buttons">
-        <button type="button" className="button button-quiet" disabled={!possible || verify.isPending} onClick={() => verify.mutate()}>
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={!possible || verify.isPending}
+          onClick={() => verify.mutate()}
+        >
           <Icon name="shield" />
           {verify.isPending ? 'Checking …' : 'Verify'}
         </button>
@@ -67,7 +81,11 @@ export function LedgerCheck({ auctionId, hash, signature }: { auctionId: string;
         </a>
       </div>
       {!possible && <p className="muted">Browsers check signatures only on HTTPS or this machine itself.</p>}
-      {verify.isError && <p className="field-note" role="alert">The ledger could not be loaded. Try again.</p>}
+      {verify.isError && (
+        <p className="field-note" role="alert">
+          The ledger could not be loaded. Try again.
+        </p>
+      )}
       {verify.data && <Report report={verify.data} />}
     </div>
   )

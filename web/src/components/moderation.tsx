@@ -20,11 +20,24 @@ export function Moderation({ auctionId, line, muted, onMuted }: Props) {
   const { user_id: userId, username } = line
   return (
     <span className="chat-actions">
-      <button type="button" className="button button-plain button-icon" aria-label="Delete message" disabled={remove.isPending} onClick={() => remove.mutate()}>
+      <button
+        type="button"
+        className="button button-plain button-icon"
+        aria-label="Delete message"
+        disabled={remove.isPending}
+        onClick={() => remove.mutate()}
+      >
         <Icon name="trash" />
       </button>
       {userId && line.message_type === 'user' && (
-        <button type="button" className="button button-plain button-icon" aria-pressed={muted} aria-label={`Mute ${username ?? ''}`} disabled={mute.isPending} onClick={() => mute.mutate(userId)}>
+        <button
+          type="button"
+          className="button button-plain button-icon"
+          aria-pressed={muted}
+          aria-label={`Mute ${username ?? ''}`}
+          disabled={mute.isPending}
+          onClick={() => mute.mutate(userId)}
+        >
           <Icon name="mute" />
         </button>
       )}

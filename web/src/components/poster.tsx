@@ -41,8 +41,12 @@ function Pattern({ kind }: { kind: number }) {
     <svg className="poster-pattern" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice">
       {kind === 0 && [60, 110, 160, 210, 260, 310].map((r) => <circle key={r} cx="330" cy="280" r={r} />)}
       {kind === 1 && [0, 1, 2, 3, 4, 5, 6, 7].map((i) => <path key={i} d={`M${i * 70 - 120} 300 L${i * 70 + 60} 0`} />)}
-      {kind === 2 && [0, 1, 2, 3, 4].map((i) => <path key={i} d={`M0 ${i * 64 + 20} q50 -46 100 0 t100 0 t100 0 t100 0`} />)}
-      {kind === 3 && [40, 90, 140, 190].map((r) => <path key={r} d={`M0 ${r} A${r} ${r} 0 0 0 ${r} 0 M400 ${300 - r} A${r} ${r} 0 0 0 ${400 - r} 300`} />)}
+      {kind === 2 &&
+        [0, 1, 2, 3, 4].map((i) => <path key={i} d={`M0 ${i * 64 + 20} q50 -46 100 0 t100 0 t100 0 t100 0`} />)}
+      {kind === 3 &&
+        [40, 90, 140, 190].map((r) => (
+          <path key={r} d={`M0 ${r} A${r} ${r} 0 0 0 ${r} 0 M400 ${300 - r} A${r} ${r} 0 0 0 ${400 - r} 300`} />
+        ))}
     </svg>
   )
 }

@@ -30,23 +30,53 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   const whole = save.error instanceof ApiError && save.error.errors.length === 0 ? save.error.message : null
   return (
     <form className="profile-form" onSubmit={submit}>
-      <Field label="Username" hint="What others see. Auctions that you bid in keep the old one." error={problemOf(save.error, 'username')}>
-        <input className="input" autoComplete="username" minLength={3} maxLength={32} value={username} onChange={(e) => setUsername(e.target.value)} />
+      <Field
+        label="Username"
+        hint="What others see. Auctions that you bid in keep the old one."
+        error={problemOf(save.error, 'username')}
+      >
+        <input
+          className="input"
+          autoComplete="username"
+          minLength={3}
+          maxLength={32}
+          value={username}
+          onChange={(e) => setUsername(e.target.value)}
+        />
       </Field>
       <Field label="Name" error={problemOf(save.error, 'name')}>
-        <input className="input" autoComplete="name" maxLength={100} value={name} onChange={(e) => setName(e.target.value)} />
+        <input
+          className="input"
+          autoComplete="name"
+          maxLength={100}
+          value={name}
+          onChange={(e) => setName(e.target.value)}
+        />
       </Field>
       <Field label="Phone" error={problemOf(save.error, 'phone')}>
-        <input className="input" type="tel" autoComplete="tel" maxLength={20} value={phone} onChange={(e) => setPhone(e.target.value)} />
+        <input
+          className="input"
+          type="tel"
+          autoComplete="tel"
+          maxLength={20}
+          value={phone}
+          onChange={(e) => setPhone(e.target.value)}
+        />
       </Field>
       <Field label="Email" hint="Comes from your sign-in.">
         <input className="input" value={profile.email ?? ''} readOnly />
       </Field>
-      {whole && <p className="field-note is-wrong" role="alert">{whole}</p>}
+      {whole && (
+        <p className="field-note is-wrong" role="alert">
+          {whole}
+        </p>
+      )}
       <button type="submit" className="button button-main" disabled={save.isPending}>
         {save.isPending ? 'Saving …' : 'Save'}
       </button>
-      <p className="muted small" role="status">{save.isSuccess ? 'Saved.' : ''}</p>
+      <p className="muted small" role="status">
+        {save.isSuccess ? 'Saved.' : ''}
+      </p>
     </form>
   )
 }

@@ -15,7 +15,11 @@ export function Result({ state, me, signature }: { state: AuctionState; me: stri
       <h2>{won ? 'You won!' : state.winner_id ? 'Sold' : 'Ended without a bid'}</h2>
       {state.winning_bid && <p className="result-amount">{formatWire(state.winning_bid, state.currency)}</p>}
       <p className="muted">
-        {state.winner_username && !won && <>to <b>{state.winner_username}</b>, </>}
+        {state.winner_username && !won && (
+          <>
+            to <b>{state.winner_username}</b>,{' '}
+          </>
+        )}
         {state.bid_count} {state.bid_count === 1 ? 'bid' : 'bids'} in {Math.max(1, Math.round(took / 60_000))} min
         {state.reason === 'host' && ', ended by the host'}
       </p>

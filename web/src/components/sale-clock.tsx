@@ -37,7 +37,9 @@ export function SaleClock({ state, extension }: { state: AuctionState; extension
           <Price cents={fromWire(price)} currency={state.currency} />
         </span>
         <span className="figure-note">
-          {state.high_bidder_username ? `by ${state.high_bidder_username}` : `steps of ${formatWire(state.increment, state.currency)}`}
+          {state.high_bidder_username
+            ? `by ${state.high_bidder_username}`
+            : `steps of ${formatWire(state.increment, state.currency)}`}
         </span>
       </div>
       <div className="sale-figure sale-figure-time">

@@ -17,10 +17,17 @@ function Secret({ label, value }: { label: string; value: string }) {
     <div className="secret">
       <span className="secret-label">{label}</span>
       <code>{value}</code>
-      <button type="button" className="button button-plain button-icon" aria-label={`Copy ${label.toLowerCase()}`} onClick={() => void copy()}>
+      <button
+        type="button"
+        className="button button-plain button-icon"
+        aria-label={`Copy ${label.toLowerCase()}`}
+        onClick={() => void copy()}
+      >
         <Icon name={copied ? 'check' : 'copy'} />
       </button>
-      <span className="visually-hidden" role="status">{copied ? 'Copied' : ''}</span>
+      <span className="visually-hidden" role="status">
+        {copied ? 'Copied' : ''}
+      </span>
     </div>
   )
 }
@@ -30,7 +37,12 @@ export function StreamCredentials({ auctionId }: { auctionId: string }) {
   const client = useQueryClient()
   const [shown, setShown] = useState(false)
   const [asking, setAsking] = useState(false)
-  const stream = useQuery({ queryKey: ['stream', auctionId], queryFn: () => getStream(auctionId), enabled: shown, staleTime: Infinity })
+  const stream = useQuery({
+    queryKey: ['stream', auctionId],
+    queryFn: () => getStream(auctionId),
+    enabled: shown,
+    staleTime: Infinity,
+  })
   const rotate = useMutation({
     mutationFn: () => rotateStreamKey(auctionId),
     onSuccess: (made) => client.setQueryData(['stream', auctionId], made),
@@ -38,14 +50,20 @@ export function StreamCredentials({ auctionId }: { auctionId: string }) {
   })
   return (
     <div className="credentials">
-      <p className="muted">Put these into OBS: Settings, Stream, Custom. Whoever has the key can broadcast in your name.</p>
+      <p className="muted">
+        Put these into OBS: Settings, Stream, Custom. Whoever has the key can broadcast in your name.
+      </p>
       {shown && stream.data && (
         <>
           <Secret label="Server" value={stream.data.ingest_url} />
           <Secret label="Stream key" value={stream.data.stream_key} />
         </>
       )}
-      {stream.isError && <p className="field-note is-wrong" role="alert">{stream.error.message}</p>}
+      {stream.isError && (
+        <p className="field-note is-wrong" role="alert">
+          {stream.error.message}
+        </p>
+      )}
       <div className="credentials-buttons">
         <button type="button" className="button button-quiet" aria-expanded={shown} onClick={() => setShown(!shown)}>
           {shown ? 'Hide' : 'Show stream key'}
@@ -57,7 +75,13 @@ export function StreamCredentials({ auctionId }: { auctionId: string }) {
         )}
       </div>
       {asking && (
-        <ConfirmDialog title="Make a new key?" confirm="Make a new key" busy={rotate.isPending} onConfirm={() => rotate.mutate()} onCancel={() => setAsking(false)}>
+        <ConfirmDialog
+          title="Make a new key?"
+          confirm="Make a new key"
+          busy={rotate.isPending}
+          onConfirm={() => rotate.mutate()}
+          onCancel={() => setAsking(false)}
+        >
           <p>The old key stops working at once, and a running broadcast with it is cut off.</p>
         </ConfirmDialog>
       )}

@@ -11,7 +11,10 @@ export function TopBids({ bids, currency, me }: { bids: TopBid[]; currency: stri
             <span className="top-rank" aria-hidden="true">
               {index + 1}
             </span>
-            <span className="top-name">{bid.username}{bid.user_id === me && <em> you</em>}</span>
+            <span className="top-name">
+              {bid.username}
+              {bid.user_id === me && <em> you</em>}
+            </span>
             <span className="top-amount">{formatWire(bid.amount, currency)}</span>
           </li>
         ))}

@@ -22,7 +22,12 @@ async function play(video: HTMLVideoElement, url: string, failed: () => void): P
     video.onerror = failed
     return () => video.removeAttribute('src')
   }
-  const hls = new Hls({ lowLatencyMode: true, liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 5, backBufferLength: 30 })
+  const hls = new Hls({
+    lowLatencyMode: true,
+    liveSyncDurationCount: 2,
+    liveMaxLatencyDurationCount: 5,
+    backBufferLength: 30,
+  })
   hls.on(Hls.Events.ERROR, (_event, data) => data.fatal && failed())
   hls.loadSource(url)
   hls.attachMedia(video)
@@ -52,7 +57,12 @@ function LiveVideo({ url }: { url: string }) {
   return (
     <>
       <video ref={element} className="video" autoPlay playsInline muted={muted} aria-label="Live video" />
-      <button type="button" className="button button-glass video-sound" aria-pressed={!muted} onClick={() => setMuted(!muted)}>
+      <button
+        type="button"
+        className="button button-glass video-sound"
+        aria-pressed={!muted}
+        onClick={() => setMuted(!muted)}
+      >
         {muted ? 'Sound on' : 'Sound off'}
       </button>
     </>
@@ -67,7 +77,7 @@ export function VideoPlayer({ id, category, images, live, playbackUrl, closed }:
       {!playing && (
         <p className="stage-note">
           <Icon name="camera" />
-          {closed ? 'The stream has ended' : 'Video is not live yet. Bidding is open.'}
+          {closed ? 'This sale is over' : 'Video is not live yet. Bidding is open.'}
         </p>
       )}
       {playing && <span className="pill pill-live stage-live">Live</span>}

@@ -3,8 +3,15 @@ import { golden, goldenEvent, goldenJoin } from '../test/golden'
 import { applyEvent, joined, needsRejoin, since, unknownAuction } from './auction'
 import type { AuctionState, ServerEvent } from './messages'
 
-const fresh = () => joined(unknownAuction, { ...goldenJoin(), recovered: false, missed: [], chat_recovered: false, missed_chat: [] })
-const bid = (seq: number, merged = 0) => ({ ...goldenEvent('bid_placed'), seq, merged, amount: `${seq + 9}.00`, bid_count: seq - 1 })
+const fresh = () =>
+  joined(unknownAuction, { ...goldenJoin(), recovered: false, missed: [], chat_recovered: false, missed_chat: [] })
+const bid = (seq: number, merged = 0) => ({
+  ...goldenEvent('bid_placed'),
+  seq,
+  merged,
+  amount: `${seq + 9}.00`,
+  bid_count: seq - 1,
+})
 
 describe('the view of an auction', () => {
   it('is empty before the join, and then the state', () => {
@@ -17,7 +24,13 @@ describe('the view of an auction', () => {
 
   it('follows a bid', () => {
     const view = applyEvent(fresh(), bid(4))
-    expect(view.state).toMatchObject({ seq: 4, current_high_bid: '13.00', minimum_bid: '12.50', bid_count: 3, high_bidder_username: 'bob' })
+    expect(view.state).toMatchObject({
+      seq: 4,
+      current_high_bid: '13.00',
+      minimum_bid: '12.50',
+      bid_count: 3,
+      high_bidder_username: 'bob',
+    })
     expect(needsRejoin(view)).toBe(false)
   })
 
@@ -57,7 +70,10 @@ describe('the view of an auction', () => {
     const later = goldenEvent('bid_placed').end_time + 30_000
     const extension = { ...goldenEvent('anti_snipe'), seq: 4, end_time: later }
     const extending = { ...bid(4), end_time: later }
-    for (const order of [[extension, extending], [extending, extension]] as ServerEvent[][]) {
+    for (const order of [
+      [extension, extending],
+      [extending, extension],
+    ] as ServerEvent[][]) {
       const view = order.reduce(applyEvent, fresh())
       expect(view.state).toMatchObject({ end_time: later, anti_snipe_count: 1, seq: 4 })
       expect(view.extension).toEqual({ seq: 4, byMs: 30_000 })
@@ -71,14 +87,22 @@ describe('the view of an auction', () => {
 
   it('ends, and is sealed', () => {
     let view = applyEvent(fresh(), goldenEvent('auction_ended'))
-    expect(view.state).toMatchObject({ status: 'closed', winner_username: 'bob', winning_bid: '12.00', ledger_hash: null })
+    expect(view.state).toMatchObject({
+      status: 'closed',
+      winner_username: 'bob',
+      winning_bid: '12.00',
+      ledger_hash: null,
+    })
     view = applyEvent(view, goldenEvent('ledger_sealed'))
     expect(view.state?.ledger_hash).toHaveLength(64)
     expect(view.signature).toBe('c2lnbmF0dXJl')
   })
 
   it('ends without a winner where nobody bid', () => {
-    const view = applyEvent({ ...fresh(), state: { ...fresh().state!, seq: 1 } }, goldenEvent('auction_ended', 'auction_ended_without_bids'))
+    const view = applyEvent(
+      { ...fresh(), state: { ...fresh().state!, seq: 1 } },
+      goldenEvent('auction_ended', 'auction_ended_without_bids'),
+    )
     expect(view.state).toMatchObject({ status: 'closed', winner_id: null, winning_bid: null })
     expect(needsRejoin(view)).toBe(false)
   })
@@ -86,13 +110,26 @@ describe('the view of an auction', () => {
   it('comes out as the server says at the end: snapshot and events, or the closed snapshot', () => {
     const folded = [goldenEvent('auction_ended'), goldenEvent('ledger_sealed')].reduce(applyEvent, fresh()).state
     const told = golden<AuctionState>('auction_state_closed')
-    for (const name of ['status', 'seq', 'winner_id', 'winner_username', 'winning_bid', 'ended_at', 'reason', 'ledger_hash'] as const)
+    for (const name of [
+      'status',
+      'seq',
+      'winner_id',
+      'winner_username',
+      'winning_bid',
+      'ended_at',
+      'reason',
+      'ledger_hash',
+    ] as const)
       expect(folded?.[name]).toEqual(told[name])
   })
 
   it('counts people and knows whether video runs', () => {
     const view = [goldenEvent('participants'), goldenEvent('stream_status')].reduce(applyEvent, fresh())
-    expect(view.state).toMatchObject({ participant_count: 42, live: true, playback_url: 'https://video.example/a.m3u8' })
+    expect(view.state).toMatchObject({
+      participant_count: 42,
+      live: true,
+      playback_url: 'https://video.example/a.m3u8',
+    })
   })
 
   it('keeps the chat over a recovery, and shows the missed lines once', () => {

@@ -15,7 +15,8 @@ describe('the bid button', () => {
     expect(run(submit, accepted)).toMatchObject({ sending: null, standing: { kind: 'winning', seq: 3, amount: 1200 } })
   })
 
-  it('sends one bid at a time', () => expect(run(submit, { type: 'submit', bidId: 'b2', amount: 1300 }).sending?.bidId).toBe('b1'))
+  it('sends one bid at a time', () =>
+    expect(run(submit, { type: 'submit', bidId: 'b2', amount: 1300 }).sending?.bidId).toBe('b1'))
 
   it('says the same whichever of acknowledgement and event is first', () =>
     expect(run(submit, accepted, winning)).toEqual(run(submit, winning, accepted)))
@@ -36,7 +37,9 @@ describe('the bid button', () => {
     expect(run(submit, { type: 'silence', bidId: 'b1' }).sending).toEqual({ bidId: 'b1', amount: 1200, attempt: 2 }))
 
   it('asks again when the outcome is unknown', () =>
-    expect(run(submit, { type: 'answer', bidId: 'b1', ack: golden<BidAck>('ack_outcome_unknown') }).sending?.attempt).toBe(2))
+    expect(
+      run(submit, { type: 'answer', bidId: 'b1', ack: golden<BidAck>('ack_outcome_unknown') }).sending?.attempt,
+    ).toBe(2))
 
   it('never hangs: it gives up aloud', () => {
     const silences = Array.from({ length: ATTEMPTS_MAX }, (): BidInput => ({ type: 'silence', bidId: 'b1' }))
@@ -53,7 +56,12 @@ describe('the bid button', () => {
   it('finds out after a reload', () => {
     const look = { type: 'state', me: 'me', seq: 5, high: 1500 } as const
     expect(run({ ...look, highBidderId: 'me', mine: 1500 }).standing).toEqual({ kind: 'winning', seq: 5, amount: 1500 })
-    expect(run({ ...look, highBidderId: 'other', mine: 1200 }).standing).toEqual({ kind: 'outbid', seq: 5, amount: 1200, by: 1500 })
+    expect(run({ ...look, highBidderId: 'other', mine: 1200 }).standing).toEqual({
+      kind: 'outbid',
+      seq: 5,
+      amount: 1200,
+      by: 1500,
+    })
     expect(run({ ...look, highBidderId: 'other', mine: null }).standing.kind).toBe('none')
   })
 })

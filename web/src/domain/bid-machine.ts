@@ -29,7 +29,14 @@ export type BidInput =
   | { type: 'answer'; bidId: string; ack: BidAck }
   | { type: 'silence'; bidId: string } // no answer in time, or the connection went
   | { type: 'event'; event: ServerEvent }
-  | { type: 'state'; me: string | null; seq: number; highBidderId: string | null; high: Cents | null; mine: Cents | null }
+  | {
+      type: 'state'
+      me: string | null
+      seq: number
+      highBidderId: string | null
+      high: Cents | null
+      mine: Cents | null
+    }
   | { type: 'dismiss' }
 
 export const noBid: BidState = { sending: null, refusal: null, standing: { kind: 'none' } }

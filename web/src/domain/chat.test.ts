@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { goldenEvent } from '../test/golden'
 import { addLines, applyChat, caughtUp, CHAT_LINES_MAX, emptyChat } from './chat'
 
-const line = (seq: number) => ({ ...goldenEvent('chat_message'), chat_seq: seq, message_id: `m${seq}`, message: `line ${seq}` })
+const line = (seq: number) => ({
+  ...goldenEvent('chat_message'),
+  chat_seq: seq,
+  message_id: `m${seq}`,
+  message: `line ${seq}`,
+})
 const deletion = (seq: number, id: string) => ({ ...goldenEvent('chat_deleted'), chat_seq: seq, message_id: id })
 const seqs = (chat: { lines: { chat_seq: number }[] }) => chat.lines.map((l) => l.chat_seq)
 
@@ -38,7 +43,10 @@ describe('the chat', () => {
     expect(seqs(addLines(emptyChat, [{ ...line(3), message: '' }]))).toEqual([]))
 
   it('is bounded', () => {
-    const chat = addLines(emptyChat, Array.from({ length: CHAT_LINES_MAX + 50 }, (_, i) => line(i + 1)))
+    const chat = addLines(
+      emptyChat,
+      Array.from({ length: CHAT_LINES_MAX + 50 }, (_, i) => line(i + 1)),
+    )
     expect(chat.lines).toHaveLength(CHAT_LINES_MAX)
     expect(chat.lines.at(-1)?.chat_seq).toBe(CHAT_LINES_MAX + 50)
   })

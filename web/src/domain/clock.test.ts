@@ -27,7 +27,12 @@ describe('the server clock', () => {
 
   it('is never wrong by more than it says', () => {
     let clock = unsynchronised
-    for (const [there, back] of [[80, 3], [9, 40], [2, 30], [60, 60]] as const) {
+    for (const [there, back] of [
+      [80, 3],
+      [9, 40],
+      [2, 30],
+      [60, 60],
+    ] as const) {
       clock = synchronise(clock, sample(there * 100, there, back))
       expect(Math.abs(clock.offsetMs - AHEAD)).toBeLessThanOrEqual(clock.uncertaintyMs!)
     }
@@ -35,7 +40,8 @@ describe('the server clock', () => {
 
   it('forgets old answers, so that a clock that was set is followed', () => {
     let clock = synchronise(unsynchronised, sample(0, 1, 1))
-    for (let i = 1; i <= 8; i++) clock = synchronise(clock, { ...sample(i * 1000, 50, 50), received: i * 1000 + 50, replied: i * 1000 + 51 })
+    for (let i = 1; i <= 8; i++)
+      clock = synchronise(clock, { ...sample(i * 1000, 50, 50), received: i * 1000 + 50, replied: i * 1000 + 51 })
     expect(clock.offsetMs).toBe(0)
   })
 })

@@ -5,10 +5,21 @@ const lamp = { ...emptyListing, title: ' A lamp ', startingBid: '1,250', increme
 
 describe('a listing', () => {
   it('names every field that is wrong', () =>
-    expect(Object.keys(listingProblems({ ...emptyListing, increment: 'x', seconds: 5 }))).toEqual(['title', 'starting_bid', 'increment', 'duration']))
+    expect(Object.keys(listingProblems({ ...emptyListing, increment: 'x', seconds: 5 }))).toEqual([
+      'title',
+      'starting_bid',
+      'increment',
+      'duration',
+    ]))
 
   it('goes out in the wire form', () => {
     expect(listingProblems(lamp)).toEqual({})
-    expect(toNewAuction(lamp, ['k'])).toMatchObject({ title: 'A lamp', starting_bid: '1250.00', increment: '0.50', description: null, image_keys: ['k'] })
+    expect(toNewAuction(lamp, ['k'])).toMatchObject({
+      title: 'A lamp',
+      starting_bid: '1250.00',
+      increment: '0.50',
+      description: null,
+      image_keys: ['k'],
+    })
   })
 })

@@ -97,11 +97,11 @@ export type ServerEvent =
   | ({ type: 'bid_placed' } & BidPlaced)
   | ({ type: 'you_are_winning' } & About & { seq: number; amount: string })
   | ({ type: 'you_were_outbid' } & About & {
-      seq: number
-      amount: string
-      current_high_bid: string
-      minimum_bid: string
-    })
+        seq: number
+        amount: string
+        current_high_bid: string
+        minimum_bid: string
+      })
   | ({ type: 'anti_snipe' } & AntiSnipe)
   | ({ type: 'timer_update' } & About & { end_time: number; remaining_ms: number })
   | ({ type: 'auction_ended' } & AuctionEnded)

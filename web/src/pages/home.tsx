@@ -47,9 +47,18 @@ export function HomePage() {
     <div className="page browse">
       <div className="browse-head">
         <h1>
-          {closed ? 'Ended' : <><span className="live-dot" aria-hidden="true" />Live now</>}
+          {closed ? (
+            'Ended'
+          ) : (
+            <>
+              <span className="live-dot" aria-hidden="true" />
+              Live now
+            </>
+          )}
         </h1>
-        <p className="muted">{closed ? 'What went, and for how much.' : 'Ending soonest first. When it is gone, it is gone.'}</p>
+        <p className="muted">
+          {closed ? 'What went, and for how much.' : 'Ending soonest first. When it is gone, it is gone.'}
+        </p>
       </div>
       <Filters />
       {query.isPending && <Spinner />}

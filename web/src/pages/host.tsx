@@ -40,7 +40,12 @@ function HostChat({ auctionId, room, current, me }: { auctionId: string; room: R
       me={me}
       signedIn
       actions={(line) => (
-        <Moderation auctionId={auctionId} line={line} muted={line.user_id !== null && muted.has(line.user_id)} onMuted={onMuted} />
+        <Moderation
+          auctionId={auctionId}
+          line={line}
+          muted={line.user_id !== null && muted.has(line.user_id)}
+          onMuted={onMuted}
+        />
       )}
     />
   )
@@ -86,7 +91,11 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
       <div className="console-grid">
         <div className="console-wide">
           <section className="panel">
-            {closed ? <Result state={state} me={null} signature={current.view.signature} /> : <SaleClock state={state} extension={current.view.extension} />}
+            {closed ? (
+              <Result state={state} me={null} signature={current.view.signature} />
+            ) : (
+              <SaleClock state={state} extension={current.view.extension} />
+            )}
           </section>
           <section className="panel">
             <h2 className="panel-title">Dashboard</h2>
@@ -100,7 +109,14 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
         <div className="console-narrow">
           <section className="panel">
             <h2 className="panel-title">Video</h2>
-            <VideoPlayer id={id} category={auction.category} images={auction.images} live={state.live} playbackUrl={state.playback_url} closed={closed} />
+            <VideoPlayer
+              id={id}
+              category={auction.category}
+              images={auction.images}
+              live={state.live}
+              playbackUrl={state.playback_url}
+              closed={closed}
+            />
             {!closed && <StreamCredentials auctionId={id} />}
           </section>
           <section className="panel">

@@ -22,10 +22,13 @@ function BidList({ bids }: { bids: OwnBid[] }) {
         <li key={bid.auction_id}>
           <Link to={`/live/${bid.auction_id}`} className="own-bid">
             <span className="own-bid-title">{bid.title ?? 'An auction'}</span>
-            <span className={bid.status === 'live' ? 'pill pill-open' : 'pill pill-soft'}>{bid.status === 'live' ? 'Live' : 'Ended'}</span>
+            <span className={bid.status === 'live' ? 'pill pill-open' : 'pill pill-soft'}>
+              {bid.status === 'live' ? 'Live' : 'Ended'}
+            </span>
             <span className="own-bid-amount">{formatWire(bid.amount, CURRENCY)}</span>
             <span className="muted small">
-              {count} {count === 1 ? 'bid' : 'bids'}, last {new Date(bid.timestamp).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+              {count} {count === 1 ? 'bid' : 'bids'}, last{' '}
+              {new Date(bid.timestamp).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
             </span>
           </Link>
         </li>
@@ -37,7 +40,14 @@ function BidList({ bids }: { bids: OwnBid[] }) {
 function MyBids() {
   const bids = useQuery({ queryKey: ['own-bids'], queryFn: () => listOwnBids() })
   if (bids.isPending) return <Spinner />
-  if (!bids.data?.items.length) return <Notice icon="bolt" title="No bids yet"><Link className="button button-main" to="/">Find something</Link></Notice>
+  if (!bids.data?.items.length)
+    return (
+      <Notice icon="bolt" title="No bids yet">
+        <Link className="button button-main" to="/">
+          Find something
+        </Link>
+      </Notice>
+    )
   return <BidList bids={bids.data.items} />
 }
 
@@ -80,7 +90,8 @@ function Account({ profile }: { profile: Profile }) {
         <div>
           <h1>{profile.username}</h1>
           <p className="muted">
-            {profile.is_verified ? 'Verified' : 'Not verified'} · since {new Date(profile.created_at).toLocaleDateString([], { month: 'long', year: 'numeric' })}
+            {profile.is_verified ? 'Verified' : 'Not verified'} · since{' '}
+            {new Date(profile.created_at).toLocaleDateString([], { month: 'long', year: 'numeric' })}
           </p>
         </div>
         <button type="button" className="button button-quiet" onClick={() => void signOut()}>
@@ -90,7 +101,9 @@ function Account({ profile }: { profile: Profile }) {
       <Tabs tabs={tabs} current={tab} onChange={setTab}>
         {tab === 'bids' && <MyBids />}
         {tab === 'wins' && <Cards name="own-wins" load={() => listWins()} empty="No wins yet" />}
-        {tab === 'auctions' && <Cards name="own-auctions" load={() => listOwnAuctions()} empty="No auctions yet" toHost />}
+        {tab === 'auctions' && (
+          <Cards name="own-auctions" load={() => listOwnAuctions()} empty="No auctions yet" toHost />
+        )}
         {tab === 'profile' && <ProfileForm profile={profile} />}
       </Tabs>
     </>

@@ -81,7 +81,14 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
     <div className={closed ? 'sale sale-closed' : 'sale'}>
       <SaleAnnouncements state={state} bid={bid} me={me} />
       <div className="sale-main">
-        <VideoPlayer id={state.auction_id} category={auction.category} images={auction.images} live={state.live} playbackUrl={state.playback_url} closed={closed} />
+        <VideoPlayer
+          id={state.auction_id}
+          category={auction.category}
+          images={auction.images}
+          live={state.live}
+          playbackUrl={state.playback_url}
+          closed={closed}
+        />
         <About auction={auction} state={state} me={me} />
       </div>
       <div className="sale-dock">

@@ -56,21 +56,55 @@ function ListingForm() {
       <PictureDrop onChange={onPictures} />
       <div className="listing-fields">
         <Field label="Title" error={problems.title}>
-          <input className="input" name="title" maxLength={200} value={listing.title} placeholder="What is it?" onChange={(e) => set({ title: e.target.value })} />
+          <input
+            className="input"
+            name="title"
+            maxLength={200}
+            value={listing.title}
+            placeholder="What is it?"
+            onChange={(e) => set({ title: e.target.value })}
+          />
         </Field>
         <Field label="Description" hint="Condition, size, story. Plain text." error={problems.description}>
-          <textarea className="input" name="description" rows={4} maxLength={5000} value={listing.description} onChange={(e) => set({ description: e.target.value })} />
+          <textarea
+            className="input"
+            name="description"
+            rows={4}
+            maxLength={5000}
+            value={listing.description}
+            onChange={(e) => set({ description: e.target.value })}
+          />
         </Field>
         <div className="field-pair">
           <Field label="Starting bid" error={problems.starting_bid}>
-            <input className="input" name="starting_bid" inputMode="decimal" placeholder="10.00" value={listing.startingBid} onChange={(e) => set({ startingBid: e.target.value })} />
+            <input
+              className="input"
+              name="starting_bid"
+              inputMode="decimal"
+              placeholder="10.00"
+              value={listing.startingBid}
+              onChange={(e) => set({ startingBid: e.target.value })}
+            />
           </Field>
           <Field label="Smallest step" hint="Each bid is at least this much higher." error={problems.increment}>
-            <input className="input" name="increment" inputMode="decimal" value={listing.increment} onChange={(e) => set({ increment: e.target.value })} />
+            <input
+              className="input"
+              name="increment"
+              inputMode="decimal"
+              value={listing.increment}
+              onChange={(e) => set({ increment: e.target.value })}
+            />
           </Field>
         </div>
         <Field label="Category" error={problems.category}>
-          <input className="input" name="category" list="categories" maxLength={100} value={listing.category} onChange={(e) => set({ category: e.target.value })} />
+          <input
+            className="input"
+            name="category"
+            list="categories"
+            maxLength={100}
+            value={listing.category}
+            onChange={(e) => set({ category: e.target.value })}
+          />
         </Field>
         <datalist id="categories">
           {categories.map((name) => (
@@ -78,7 +112,11 @@ function ListingForm() {
           ))}
         </datalist>
         <DurationPicker seconds={listing.seconds} error={problems.duration} onChange={(seconds) => set({ seconds })} />
-        {problems.form && <p className="field-note is-wrong" role="alert">{problems.form}</p>}
+        {problems.form && (
+          <p className="field-note is-wrong" role="alert">
+            {problems.form}
+          </p>
+        )}
         <button type="submit" className="button button-main button-large" disabled={create.isPending || pictures.busy}>
           {create.isPending ? 'Opening …' : pictures.busy ? 'Sending pictures …' : 'Open the auction'}
         </button>

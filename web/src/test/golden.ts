@@ -8,7 +8,10 @@ export function golden<T = ServerEvent>(name: string): T {
   return JSON.parse(readFileSync(new URL(`messages/${name}.json`, folder), 'utf8')) as T
 }
 
-export function goldenEvent<T extends ServerEvent['type']>(type: T, name: string = type): Extract<ServerEvent, { type: T }> {
+export function goldenEvent<T extends ServerEvent['type']>(
+  type: T,
+  name: string = type,
+): Extract<ServerEvent, { type: T }> {
   return golden<Extract<ServerEvent, { type: T }>>(name)
 }
 

@@ -24,8 +24,7 @@ function judgeOpening(record: Opened): string[] {
 function judgeBid(at: Progress, bid: Bid): string[] {
   const found: string[] = []
   const amount = fromWire(bid.amount)
-  const minimum =
-    at.bidCount === 0 ? fromWire(at.opening.starting_bid) : at.high + fromWire(at.opening.increment)
+  const minimum = at.bidCount === 0 ? fromWire(at.opening.starting_bid) : at.high + fromWire(at.opening.increment)
   if (at.closed) found.push('is a bid accepted after the close (INV-4)')
   if (bid.timestamp >= at.endTime) found.push('is a bid accepted at or after the end (INV-4)')
   if (amount <= at.high) found.push('does not bid more than the bid before it (INV-2)')
@@ -36,7 +35,9 @@ function judgeBid(at: Progress, bid: Bid): string[] {
   const { anti_snipe_window_ms, anti_snipe_extension_ms, anti_snipe_max } = at.opening.rules
   const extends_ = at.endTime - bid.timestamp <= anti_snipe_window_ms && at.extensions < anti_snipe_max
   if (bid.end_time !== at.endTime + (extends_ ? anti_snipe_extension_ms : 0))
-    found.push(extends_ ? 'does not extend the end as it must (INV-6)' : 'moves the end without being entitled to (INV-6)')
+    found.push(
+      extends_ ? 'does not extend the end as it must (INV-6)' : 'moves the end without being entitled to (INV-6)',
+    )
   if (bid.anti_snipe_count !== at.extensions + (extends_ ? 1 : 0)) found.push('has a wrong anti_snipe_count (INV-6)')
   at.bidIds.add(id)
   at.endTime = bid.end_time
@@ -53,7 +54,8 @@ function judgeClose(at: Progress, close: Closed): string[] {
   if (at.closed) found.push('closes the auction again (INV-5)')
   if (close.reason === 'timer' && close.timestamp < at.endTime) found.push('is a close by the timer before the end')
   if (close.winner_id !== at.highBidder) found.push('does not name the last accepted bidder as winner (INV-5)')
-  if (winning !== (at.highBidder === null ? null : at.high)) found.push('does not name the last accepted amount (INV-5)')
+  if (winning !== (at.highBidder === null ? null : at.high))
+    found.push('does not name the last accepted amount (INV-5)')
   if (close.bid_count !== at.bidCount) found.push('does not count the accepted bids (INV-9)')
   at.closed = true
   return found

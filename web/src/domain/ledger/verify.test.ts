@@ -40,7 +40,11 @@ describe('the ledger check', () => {
   })
 
   it('sees a missing, a doubled and an exchanged record', async () => {
-    for (const broken of [lines.toSpliced(2, 1), lines.toSpliced(2, 0, lines[2]!), lines.with(1, lines[2]!).with(2, lines[1]!)])
+    for (const broken of [
+      lines.toSpliced(2, 1),
+      lines.toSpliced(2, 0, lines[2]!),
+      lines.with(1, lines[2]!).with(2, lines[1]!),
+    ])
       expect((await verifyLedger(broken.join('\n'), unsealed)).findings).not.toEqual([])
   })
 

@@ -383,9 +383,16 @@ for (const [group, probes] of Object.entries(groups)) {
   describe(group, () => {
     for (const [name, probe] of Object.entries(probes)) {
       test(name, async () => {
-        const [mine, theirs] = await Promise.all([probe(ours), probe(reference)]);
         const plain = (story) => JSON.parse(nameless(JSON.stringify(story)).replace(/\\"sid\\":\\"[^\\]+\\"/g, "sid"));
-        assert.deepEqual(plain(mine), plain(theirs));
+        // A machine so slow that a probe lasts into the next ping tells another story on one side: then it is told again.
+        for (let tries = 1; ; tries++) {
+          const startedAt = Date.now();
+          const [mine, theirs] = (await Promise.all([probe(ours), probe(reference)])).map(plain);
+          const slow = Date.now() - startedAt >= OPTIONS["ping-interval"] && tries < 3;
+          if (slow && JSON.stringify(mine) !== JSON.stringify(theirs)) continue;
+          assert.deepEqual(mine, theirs);
+          return;
+        }
       });
     }
   });

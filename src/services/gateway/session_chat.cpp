@@ -17,7 +17,8 @@ void RealtimeSession::handle(const wire::ChatRequest& chat, const Request& reque
   if (retry_after_ms > 0)
     return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms}, chat.auction_id);
   if (!chat.auction_id) return fail(request.reply, {ErrorCode::auction_not_found});
-  const auto message_id = chat.message_id.value_or(domain::MessageId{domain::Uuid{base::random_uuid_v4_bytes()}});
+  const auto message_id =
+      chat.message_id ? *chat.message_id : domain::MessageId{domain::Uuid{base::random_uuid_v4_bytes()}};
   ports::ChatAppend append{*chat.auction_id, message_id, user_->user_id, user_->username, chat.message};
   const auto id = begin_request({.kind = PendingRequest::Kind::chat,
                                  .reply = request.reply,

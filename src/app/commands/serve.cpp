@@ -25,16 +25,16 @@ sigset_t block_stop_signals() {
 }
 
 void print_welcome(const House& house) {
-  const std::string& data = house.settings().data_dir;
+  const std::string data = " --data-dir " + house.settings().data_dir;
+  const std::string url = " --url " + house.address();
   std::cout << "\nFlashAuction is open at " << house.settings().base_url() << "\n\n"
             << "Next:\n"
-            << "  1. flashauction seed --data-dir " << data << "          sample auctions to look at\n"
-            << "  2. flashauction token --username alice --data-dir " << data
-            << "     an account and its token, for scripts\n"
-            << "  3. flashauction swarm --data-dir " << data
-            << "         simulated people who bid (only if you want them)\n\n"
-            << "(The program is build/release/flashauction. Metrics: " << house.internal_address()
-            << "/metrics. Stop: Ctrl-C.)\n"
+            << "  1. build/release/flashauction seed" << data << url << "\n     sample auctions to look at\n"
+            << "  2. build/release/flashauction token --username alice" << data
+            << "\n     an account and its token, for scripts\n"
+            << "  3. build/release/flashauction swarm" << data << url
+            << "\n     simulated people who bid (only if you want them)\n\n"
+            << "(Metrics: " << house.internal_address() << "/metrics. Stop: Ctrl-C.)\n"
             << std::endl;
 }
 

@@ -102,10 +102,21 @@ async function bids(tokens) {
     }
 }
 
+/** An auction's ledger; waits while it is being written after a start. */
+async function ledger(id) {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    const response = await fetch(`http://127.0.0.1:18000/auctions/${id}/ledger`);
+    if (response.ok) return response.text();
+    if (response.status !== 503) throw new Error(`${response.status} ${await response.text()}`);
+    await pause(200);
+  }
+  throw new Error(`no ledger of ${id}`);
+}
+
 async function missing(ids, file) {
   const kept = new Set();
   for (const id of ids) {
-    const text = await (await fetch(`http://127.0.0.1:18000/auctions/${id}/ledger`)).text();
+    const text = await ledger(id);
     for (const match of text.matchAll(/"bid_id":"([^"]+)"/g)) kept.add(match[1]);
   }
   return readFileSync(file, 'utf8').trim().split('\n').filter((line) => line && !kept.has(line.split(' ')[0])).length;

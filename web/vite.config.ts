@@ -5,11 +5,12 @@ import { defineConfig } from 'vitest/config'
 const house = process.env.HOUSE_URL ?? 'http://127.0.0.1:8000'
 
 const proxy = Object.fromEntries(
-  ['/auctions', '/users', '/media', '/oidc', '/.well-known', '/health', '/ready', '/hls', '/video'].map((path) => [
-    path,
-    { target: house },
-  ]),
+  ['/auctions', '/users', '/media', '/oidc', '/.well-known', '/health', '/ready', '/hls', '/config.json'].map(
+    (path) => [path, { target: house }],
+  ),
 )
+
+const sockets = Object.fromEntries(['/socket.io', '/broadcast'].map((path) => [path, { target: house, ws: true }]))
 
 // What the program sends with the pages, so that a preview breaks where the real thing would. The house itself, with its
 // pictures and its sign-in, stands at another port here.
@@ -27,12 +28,12 @@ const policy = [
 export default defineConfig({
   plugins: [react()],
   build: { target: 'es2022', chunkSizeWarningLimit: 700, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { port: 5173, strictPort: true, proxy: { ...proxy, '/socket.io': { target: house, ws: true } } },
+  server: { port: 5173, strictPort: true, proxy: { ...proxy, ...sockets } },
   preview: {
     headers: { 'Content-Security-Policy': policy },
     port: 4173,
     strictPort: true,
-    proxy: { ...proxy, '/socket.io': { target: house, ws: true } },
+    proxy: { ...proxy, ...sockets },
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 })

@@ -1,18 +1,25 @@
-import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { type OidcMetadata, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { houseConfig } from '../api/config'
 
 const origin = window.location.origin
-const authority = (import.meta.env.VITE_OIDC_ISSUER as string | undefined) || origin
+const HOUSE_CLIENT = 'flashauction-web'
 
-const manager = new UserManager({
-  authority,
-  client_id: (import.meta.env.VITE_OIDC_CLIENT_ID as string | undefined) || 'flashauction-web',
-  redirect_uri: `${origin}/auth/callback`,
-  post_logout_redirect_uri: `${origin}/signed-out`,
-  response_type: 'code',
-  scope: 'openid profile email offline_access',
-  automaticSilentRenew: false,
-  userStore: new WebStorageStateStore({ store: window.localStorage }),
-})
+// The house says at run time who signs people in; a build may name a fallback for a house that does not.
+async function makeManager(): Promise<UserManager> {
+  const { oidc } = await houseConfig()
+  return new UserManager({
+    authority: oidc.issuer || (import.meta.env.VITE_OIDC_ISSUER as string | undefined) || origin,
+    client_id: oidc.client_id || (import.meta.env.VITE_OIDC_CLIENT_ID as string | undefined) || HOUSE_CLIENT,
+    redirect_uri: `${origin}/auth/callback`,
+    post_logout_redirect_uri: `${origin}/signed-out`,
+    response_type: 'code',
+    scope: 'openid profile email',
+    automaticSilentRenew: false,
+    userStore: new WebStorageStateStore({ store: window.localStorage }),
+  })
+}
+
+const managing = makeManager()
 
 const RENEW_AHEAD_S = 60
 
@@ -42,6 +49,7 @@ function underLock<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function refreshed(): Promise<User | null> {
+  const manager = await managing
   const stored = await manager.getUser()
   if (!stored || isFresh(stored)) return stored
   try {
@@ -72,11 +80,12 @@ export async function accessToken(): Promise<string | null> {
 
 /** The token was refused although its time is not up. */
 export async function dropUser(): Promise<void> {
-  await manager.removeUser()
+  await (await managing).removeUser()
   setUser(null)
 }
 
 export async function restoreSession(): Promise<void> {
+  const manager = await managing
   const stored = await manager.getUser()
   setUser(stored && (isFresh(stored) ? stored : await freshUser()))
   window.addEventListener('storage', (event) => {
@@ -91,16 +100,42 @@ function here(): string {
   return /^\/(auth|signed-out)/.test(pathname) ? '/' : pathname + search
 }
 
-export const signIn = (): Promise<void> => manager.signinRedirect({ state: { returnTo: here() } })
+const lists = (told: string[] | undefined, name: string): boolean => told?.includes(name) ?? false
 
-export const signUp = (): Promise<void> => manager.signinRedirect({ state: { returnTo: here() }, prompt: 'create' })
+/** Asks only for what the issuer says that it knows: an unknown scope or prompt is refused by some. */
+function asking(about: Partial<OidcMetadata>, newAccount: boolean) {
+  const offline = lists(about.scopes_supported, 'offline_access') ? ' offline_access' : ''
+  const { prompt_values_supported: prompts } = about as { prompt_values_supported?: string[] }
+  return {
+    scope: `openid profile email${offline}`,
+    ...(newAccount && lists(prompts, 'create') ? { prompt: 'create' } : {}),
+  }
+}
+
+async function redirect(newAccount: boolean): Promise<void> {
+  const manager = await managing
+  const about = await manager.metadataService.getMetadata()
+  await manager.signinRedirect({ state: { returnTo: here() }, ...asking(about, newAccount) })
+}
+
+export const signIn = (): Promise<void> => redirect(false)
+
+export const signUp = (): Promise<void> => redirect(true)
 
 /** Ends the redirect; gives the path to go on at. */
 export async function finishSignIn(): Promise<string> {
-  const signedIn = await manager.signinRedirectCallback()
+  const signedIn = await (await managing).signinRedirectCallback()
   setUser(signedIn)
   const returnTo = (signedIn.state as { returnTo?: unknown } | undefined)?.returnTo
   return typeof returnTo === 'string' && /^\/(?![/\\])/.test(returnTo) ? returnTo : '/'
 }
 
-export const signOut = (): Promise<void> => manager.signoutRedirect()
+export async function signOut(): Promise<void> {
+  const manager = await managing
+  const { client_id, post_logout_redirect_uri: back = '/signed-out' } = manager.settings
+  const ends = await manager.metadataService.getEndSessionEndpoint().catch(() => undefined)
+  // Cognito asks for the way back under a name of its own; others leave it unread.
+  if (ends) return manager.signoutRedirect({ extraQueryParams: { client_id, logout_uri: back } })
+  await dropUser()
+  window.location.assign(back)
+}

@@ -3,6 +3,7 @@ import { Outlet, useLocation } from 'react-router'
 import { ConnectionBanner } from './connection-banner'
 import { ErrorBoundary } from './error-boundary'
 import { Header } from './header'
+import { OnAirBanner } from './on-air-banner'
 
 export function Layout() {
   const { pathname } = useLocation()
@@ -17,6 +18,7 @@ export function Layout() {
       </a>
       <Header />
       <ConnectionBanner />
+      <OnAirBanner />
       <main id="main" tabIndex={-1}>
         <ErrorBoundary key={pathname}>
           <Outlet />

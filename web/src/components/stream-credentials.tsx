@@ -50,9 +50,18 @@ export function StreamCredentials({ auctionId }: { auctionId: string }) {
   })
   return (
     <div className="credentials">
-      <p className="muted">
-        Put these into OBS: Settings, Stream, Custom. Whoever has the key can broadcast in your name.
-      </p>
+      <ol className="obs-steps">
+        <li>
+          In OBS open <b>Settings, Stream</b> and choose <b>Custom</b>. Put in the server and the key below.
+        </li>
+        <li>
+          In <b>Output</b>, mode <b>Advanced</b>: x264 (or your graphics card&rsquo;s H.264), keyframe interval{' '}
+          <b>1 s</b>, tune <b>zerolatency</b>, 2500 Kbps.
+        </li>
+        <li>
+          Press <b>Start Streaming</b>. Your picture shows here a few seconds later.
+        </li>
+      </ol>
       {shown && stream.data && (
         <>
           <Secret label="Server" value={stream.data.ingest_url} />
@@ -64,6 +73,7 @@ export function StreamCredentials({ auctionId }: { auctionId: string }) {
           {stream.error.message}
         </p>
       )}
+      {shown && <p className="muted">Whoever has the key can broadcast in your name.</p>}
       <div className="credentials-buttons">
         <button type="button" className="button button-quiet" aria-expanded={shown} onClick={() => setShown(!shown)}>
           {shown ? 'Hide' : 'Show stream key'}
@@ -82,7 +92,7 @@ export function StreamCredentials({ auctionId }: { auctionId: string }) {
           onConfirm={() => rotate.mutate()}
           onCancel={() => setAsking(false)}
         >
-          <p>The old key stops working at once, and a running broadcast with it is cut off.</p>
+          <p>The old key stops working at once, and a broadcast that runs with it is cut off.</p>
         </ConfirmDialog>
       )}
     </div>

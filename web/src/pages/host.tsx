@@ -10,14 +10,13 @@ import { ChatBox } from '../components/chat'
 import { ClockIndicator } from '../components/clock-indicator'
 import { Dashboard } from '../components/dashboard'
 import { EndNow } from '../components/end-now'
+import { HostVideo } from '../components/host-video'
 import { Moderation } from '../components/moderation'
 import { Notice } from '../components/notice'
 import { Result } from '../components/result'
 import { SaleClock } from '../components/sale-clock'
 import { Spinner } from '../components/spinner'
-import { StreamCredentials } from '../components/stream-credentials'
 import { TopBids } from '../components/top-bids'
-import { VideoPlayer } from '../components/video-player'
 import type { AuctionState } from '../domain/messages'
 import { useRoom } from '../realtime/hooks'
 import type { Room, RoomState } from '../realtime/room'
@@ -107,18 +106,7 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
           </section>
         </div>
         <div className="console-narrow">
-          <section className="panel">
-            <h2 className="panel-title">Video</h2>
-            <VideoPlayer
-              id={id}
-              category={auction.category}
-              images={auction.images}
-              live={state.live}
-              playbackUrl={state.playback_url}
-              closed={closed}
-            />
-            {!closed && <StreamCredentials auctionId={id} />}
-          </section>
+          <HostVideo auction={auction} state={state} />
           <section className="panel">
             <h2 className="panel-title">Top three</h2>
             <TopBids bids={state.top_bids} currency={state.currency} me={null} />

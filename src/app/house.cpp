@@ -151,7 +151,7 @@ std::expected<void, std::string> House::serve(const ReservedPort& port, const Re
   public_http_ = std::make_unique<net::HttpServer>(loops, *pool_, limiter, public_router(),
                                                    http_settings(settings_.host, port.port()), http_observer());
   public_http_->add_async("/ws", websocket_->route());
-  public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes);
+  public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes, net::Dispatch::at_head);
   auto internal_settings = http_settings(settings_.internal_host, internal_port.port());
   internal_settings.cors_origins.clear();
   internal_http_ =

@@ -23,12 +23,17 @@ struct Builder {
   std::size_t values = 0;
   std::size_t values_max = 0;
   std::size_t keys_max = 0;
+  bool last_of_repeated_keys = false;
+  Value* repeated = nullptr;  // the member that the next value takes the place of
   const char* failure = nullptr;
 
   Value* add(Kind kind, bj::error_code& ec) {
     if (++values > values_max) return fail("too many values", ec);
     Value* slot = &root;
-    if (!open.empty()) slot = &open.back()->items_.emplace_back();
+    if (repeated)
+      *(slot = std::exchange(repeated, nullptr)) = Value();
+    else if (!open.empty())
+      slot = &open.back()->items_.emplace_back();
     slot->kind_ = kind;
     return slot;
   }
@@ -70,8 +75,14 @@ struct Builder {
     auto& keys = open.back()->keys_;
     // Objects on this wire are small; the bound keeps the quadratic search harmless.
     if (keys.size() >= keys_max) return fail("too many keys in one object", ec) != nullptr;
-    if (std::ranges::find(keys, part) != keys.end()) return fail("a key stands twice in one object", ec) != nullptr;
-    keys.push_back(std::move(part));
+    const auto earlier = std::ranges::find(keys, part);
+    if (earlier == keys.end()) {
+      keys.push_back(std::move(part));
+    } else {
+      if (!last_of_repeated_keys) return fail("a key stands twice in one object", ec) != nullptr;
+      repeated = &open.back()->items_[static_cast<std::size_t>(earlier - keys.begin())];
+      root.had_repeated_keys_ = true;
+    }
     part.clear();
     return true;
   }
@@ -110,6 +121,7 @@ std::expected<Value, std::string> parse(std::string_view bytes, const Limits& li
   bj::basic_parser<Builder> parser(options);
   parser.handler().values_max = limits.values_max;
   parser.handler().keys_max = limits.keys_max;
+  parser.handler().last_of_repeated_keys = limits.last_of_repeated_keys;
   bj::error_code ec;
   const std::size_t used = parser.write_some(false, bytes.data(), bytes.size(), ec);
   if (parser.handler().failure) return std::unexpected(std::string(parser.handler().failure));

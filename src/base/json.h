@@ -29,6 +29,7 @@ class Value {
   const std::vector<std::string>& keys() const { return keys_; }  // of an object, as they came
   const Value* find(std::string_view key) const;                  // nullptr where absent
   const Value& member(std::size_t i) const { return items_[i]; }  // beside keys()[i]
+  bool had_repeated_keys() const { return had_repeated_keys_; }   // of the whole document: somewhere in it
   std::optional<std::int64_t> as_int64() const;                   // a number whose literal is an integer in range
   // Convenience for object members of the wanted kind; nullptr or nullopt where absent or of another kind.
   const std::string* string_at(std::string_view key) const;
@@ -38,6 +39,7 @@ class Value {
   friend struct Builder;
   Kind kind_ = Kind::null;
   bool boolean_ = false;
+  bool had_repeated_keys_ = false;
   std::string text_;
   std::vector<std::string> keys_;
   std::vector<Value> items_;
@@ -47,10 +49,12 @@ struct Limits {
   std::size_t depth_max = 32;
   std::size_t values_max = 20'000;
   std::size_t keys_max = 64;  // of one object
+  // Of a key that stands twice in one object the last one counts, as in JavaScript; otherwise it is an error.
+  bool last_of_repeated_keys = false;
 };
 
-// Malformed JSON, invalid UTF-8, a repeated key in one object, trailing bytes or a limit passed: an error that says
-// what.
+// Malformed JSON, invalid UTF-8, a repeated key in one object (see Limits), trailing bytes or a limit passed: an error
+// that says what.
 std::expected<Value, std::string> parse(std::string_view bytes, const Limits& limits = {});
 
 // Writes JSON text into a string of the caller's. Commas are its own business; keys and values are escaped.

@@ -27,7 +27,8 @@ void HttpConnection::start(HttpWorker& worker) {
 void HttpConnection::continue_on(HttpWorker& worker) {
   worker_ = &worker;
   tcp_->attach(worker.loop(), *this);
-  if (worker.cut()) close();
+  if (worker.cut()) return close();
+  if (parser_) wait(limits().body_ms_max);
 }
 
 EventLoop& HttpConnection::loop() const {
@@ -45,7 +46,7 @@ void HttpConnection::wait(std::int64_t ms_max) {
 
 void HttpConnection::on_bytes(std::string_view bytes) {
   const auto self = shared_from_this();
-  if (state_ == State::receiving && input_.empty()) bytes.remove_prefix(receive(bytes));
+  if (reads_request() && input_.empty()) bytes.remove_prefix(receive(bytes));
   if (state_ == State::lingering) return discard(bytes.size());
   input_.append(bytes);
   proceed();
@@ -57,7 +58,7 @@ void HttpConnection::proceed() {
   for (;;) {
     if (state_ == State::received)
       dispatch();
-    else if (state_ == State::receiving && !input_.empty())
+    else if (reads_request() && !input_.empty())
       input_.consume(receive(input_.view()));
     else
       break;
@@ -76,12 +77,13 @@ std::size_t HttpConnection::receive(std::string_view bytes) {
     taken += progress.consumed;
     switch (progress.step) {
       case RequestParser::Step::needs_more:
+        dispatch_head();
         return taken;
       case RequestParser::Step::head:
         if (!head_received()) return taken;
         break;
       case RequestParser::Step::request:
-        state_ = State::received;
+        state_ == State::answering ? body_received() : static_cast<void>(state_ = State::received);
         return taken;
       case RequestParser::Step::refused:
         refuse(parser_->refusal());
@@ -133,7 +135,15 @@ bool HttpConnection::head_received() {
   return true;
 }
 
+void HttpConnection::body_received() {
+  worker_->wheel().disarm(*this);
+  exchange_->body = std::move(parser_->request().body);
+  parser_.reset();
+  if (auto on_body = std::move(exchange_->on_body)) on_body(*std::exchange(exchange_->body, std::nullopt));
+}
+
 void HttpConnection::refuse(RequestParser::Refusal why) {
+  auto on_body = std::move(exchange_->on_body);
   exchange_->keep_alive = false;
   if (exchange_->request_id.empty()) exchange_->request_id = new_request_id();
   parser_.reset();
@@ -141,6 +151,7 @@ void HttpConnection::refuse(RequestParser::Refusal why) {
   auto response = base::http::problem(why.code, why.detail);
   FA_ASSERT(response.status == why.status);
   respond(std::move(response));
+  if (on_body) on_body(std::unexpected(why.status));
 }
 
 // The end of our side. The client has until the timeout to take what is queued and to close: closing at once over bytes
@@ -198,7 +209,7 @@ void HttpConnection::on_end(ConnectionEnd end) {
 
 void HttpConnection::on_timeout() {
   const auto self = shared_from_this();
-  if (state_ == State::receiving && parser_) return refuse(kTooSlow);
+  if (reads_request() && parser_) return refuse(kTooSlow);
   const bool still_writing = state_ == State::lingering && tcp_->queued_bytes() > 0;
   if (!still_writing || std::exchange(last_wait_, true)) return close();
   wait(limits().write_ms_max);
@@ -225,6 +236,7 @@ void HttpConnection::close() {
   worker.context().open.remove();
   worker_ = nullptr;
   if (unanswered && unanswered->on_gone) unanswered->on_gone();
+  if (unanswered && unanswered->on_body) unanswered->on_body(std::unexpected(0));
 }
 
 }  // namespace fa::net

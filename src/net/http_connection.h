@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/http/message.h"
@@ -29,6 +31,9 @@ struct Exchange {
   const AsyncRoute* async_route = nullptr;
   base::http::Match match;
   std::move_only_function<void()> on_gone;
+  bool body_follows = false;        // its route has it, and gets the body later:
+  std::optional<std::string> body;  // come, and not yet asked for
+  std::move_only_function<void(LateBody)> on_body;
 
   std::string_view route_label() const;
 };
@@ -51,6 +56,8 @@ class HttpConnection final : private TcpConnectionHandler,
   TakenConnection take();
   void hand_over(EventLoop& to, std::move_only_function<void(Responder)> then);
   void set_on_gone(std::move_only_function<void()> callback);
+  bool body_follows() const { return is_answering() && exchange_->body_follows; }
+  void set_on_body(std::move_only_function<void(LateBody)> callback);
   EventLoop& loop() const;
 
  private:
@@ -68,10 +75,13 @@ class HttpConnection final : private TcpConnectionHandler,
   void on_drained() override;
   void on_timeout() override;
 
+  // The next bytes belong to the request at hand, or begin one.
+  bool reads_request() const { return state_ == State::receiving || (state_ == State::answering && parser_); }
   void proceed();
   std::size_t receive(std::string_view bytes);
   void begin_request();
   bool head_received();
+  void body_received();
   void refuse(RequestParser::Refusal why);  // by value: it may be the parser's, which goes
   void discard(std::size_t count);
   void finish();
@@ -79,6 +89,7 @@ class HttpConnection final : private TcpConnectionHandler,
   void wait(std::int64_t ms_max);
 
   void dispatch();
+  void dispatch_head();
   void run_async(base::http::Request request);
   void run_on_pool(base::http::Request request);
   base::http::Response answer_without_route(const base::http::Request& request) const;

@@ -20,6 +20,7 @@ struct AsyncRoute {
   std::string path;
   AsyncHandler handler;
   std::size_t body_max_bytes;
+  Dispatch dispatch;
 
   bool takes(std::string_view request_path) const {
     return path.ends_with('/') ? request_path.starts_with(path) : request_path == path;

@@ -62,6 +62,19 @@ void HttpConnection::dispatch() {
   }
 }
 
+// Gives a request whose body is still on its way to a route that wants to know of it by now.
+void HttpConnection::dispatch_head() {
+  if (state_ != State::receiving || !exchange_->async_route) return;
+  if (exchange_->async_route->dispatch != Dispatch::at_head || exchange_->method == "OPTIONS") return;
+  state_ = State::answering;
+  exchange_->body_follows = true;
+  Request& received = parser_->request();
+  auto body = std::exchange(received.body, {});
+  Request head = received;
+  received.body = std::move(body);
+  run_async(std::move(head));
+}
+
 void HttpConnection::run_async(Request request) {
   const auto request_id = request.request_id;
   try {
@@ -97,7 +110,7 @@ void HttpConnection::respond(Response response) {
   if (state_ != State::answering) return;
   const auto self = shared_from_this();
   const auto exchange = std::move(exchange_);
-  const bool keep_alive = exchange->keep_alive && !worker_->stopping();
+  const bool keep_alive = exchange->keep_alive && !parser_ && !worker_->stopping();
   report(*exchange, response.status);
   send(std::move(response), *exchange, keep_alive);
   if (!keep_alive) return finish();
@@ -141,6 +154,12 @@ void HttpConnection::set_on_gone(std::move_only_function<void()> callback) {
   if (is_answering()) exchange_->on_gone = std::move(callback);
 }
 
+void HttpConnection::set_on_body(std::move_only_function<void(LateBody)> callback) {
+  if (!body_follows()) return;
+  if (exchange_->body) return callback(*std::exchange(exchange_->body, std::nullopt));
+  exchange_->on_body = std::move(callback);
+}
+
 TakenConnection HttpConnection::take() {
   if (!is_answering()) return {};
   report(*std::exchange(exchange_, nullptr), 101);
@@ -157,6 +176,7 @@ void HttpConnection::hand_over(EventLoop& to, std::move_only_function<void(Respo
   loop().at_end_of_turn([self = shared_from_this(), &to, then = std::move(then)]() mutable {
     if (!self->is_answering()) return;
     auto& target = self->worker_->context().worker_on(to);
+    self->worker_->wheel().disarm(*self);
     self->worker_->release(*self);
     self->tcp_->detach();
     to.post([self = std::move(self), &target, then = std::move(then)]() mutable {

@@ -67,8 +67,8 @@ HttpServer::~HttpServer() {
   for (auto& worker : impl_->context.workers) worker->loop().run_and_wait([&worker] { worker.reset(); });
 }
 
-void HttpServer::add_async(std::string path, AsyncHandler handler, std::size_t body_max_bytes) {
-  impl_->context.async_routes.push_back({std::move(path), std::move(handler), body_max_bytes});
+void HttpServer::add_async(std::string path, AsyncHandler handler, std::size_t body_max_bytes, Dispatch dispatch) {
+  impl_->context.async_routes.push_back({std::move(path), std::move(handler), body_max_bytes, dispatch});
 }
 
 std::expected<std::uint16_t, std::string> HttpServer::start() {

@@ -43,6 +43,12 @@ struct HttpSettings {
       {"X-Content-Type-Options", "nosniff"}, {"X-Frame-Options", "DENY"}, {"Referrer-Policy", "same-origin"}};
 };
 
+// When an asynchronous route gets a request.
+enum class Dispatch {
+  whole,    // once it is complete
+  at_head,  // also while its body still comes: Responder::body_follows()
+};
+
 // Runs on the I/O thread of the connection, must not block. Gets every method, with or without an Upgrade.
 using AsyncHandler = std::function<void(base::http::Request, Responder)>;
 
@@ -57,7 +63,8 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   // Before start(). A path that ends in "/" takes all below it as well. These come before the router.
-  void add_async(std::string path, AsyncHandler handler, std::size_t body_max_bytes = 64 * kKiB);
+  void add_async(std::string path, AsyncHandler handler, std::size_t body_max_bytes = 64 * kKiB,
+                 Dispatch dispatch = Dispatch::whole);
 
   std::expected<std::uint16_t, std::string> start();  // listens on every loop; the port, or what failed
   void stop_accepting();

@@ -37,6 +37,14 @@ void Responder::on_gone(std::move_only_function<void()> callback) {
   if (connection_) connection_->set_on_gone(std::move(callback));
 }
 
+bool Responder::body_follows() const {
+  return connection_ && connection_->body_follows();
+}
+
+void Responder::on_body(std::move_only_function<void(LateBody)> callback) {
+  if (connection_) connection_->set_on_body(std::move(callback));
+}
+
 bool Responder::pending() const {
   return connection_ && connection_->is_answering();
 }

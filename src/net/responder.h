@@ -1,6 +1,7 @@
 // The answer to one request that an asynchronous route gives later. Move-only; belongs to the loop of its connection.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,10 @@ struct TakenConnection {
   std::unique_ptr<TcpConnection> connection;  // attached to the loop; give it a handler before this turn ends
   std::string leftover;                       // bytes that came after the request: the new owner reads them first
 };
+
+// A body that came after its request's head; or the status with which the client was told that it will not be taken
+// (408, 413, 400), 0 where the client has gone.
+using LateBody = std::expected<std::string, int>;
 
 class Responder {
  public:
@@ -36,6 +41,10 @@ class Responder {
 
   // Called once, on the loop, where the peer goes before the answer. Not called after the answer.
   void on_gone(std::move_only_function<void()> callback);
+  // The request was given without its body (Dispatch::at_head). on_body() gets it, at once where it has come by now. An
+  // answer before that ends the connection.
+  bool body_follows() const;
+  void on_body(std::move_only_function<void(LateBody)> callback);
   bool pending() const;     // neither answered nor gone
   EventLoop& loop() const;  // of the connection; for a pending responder only
 

@@ -44,6 +44,14 @@ TEST(JsonReader, RefusesAKeyThatStandsTwice) {
   EXPECT_FALSE(parse(R"({"amount":1,"amount":100})"));
 }
 
+TEST(JsonReader, TakesTheLastOfAKeyThatStandsTwiceWhereAsked) {
+  const auto value = parse(R"([{"a":1,"b":2,"a":{"c":1,"c":[3]}}])", {.last_of_repeated_keys = true});
+  ASSERT_TRUE(value);
+  EXPECT_TRUE(value->had_repeated_keys());
+  EXPECT_EQ(to_text(*value), R"([{"a":{"c":[3]},"b":2}])");
+  EXPECT_FALSE(parse(R"({"a":1,"b":{"a":1}})", {.last_of_repeated_keys = true})->had_repeated_keys());
+}
+
 TEST(JsonReader, BoundsDepthAndNumberOfValues) {
   EXPECT_TRUE(parse(std::string(30, '[') + std::string(30, ']')));
   EXPECT_FALSE(parse(std::string(40, '[') + std::string(40, ']')));

@@ -45,7 +45,8 @@ transport::socketio::Settings socketio_settings(const Options& options) {
   transport::socketio::Settings settings;
   settings.engine = session_settings(options);
   settings.connect_timeout_ms = options.connect_timeout_ms;
-  settings.json = {.depth_max = 256, .values_max = options.max_payload_bytes, .keys_max = 4096};
+  settings.json = {
+      .depth_max = 256, .values_max = options.max_payload_bytes, .keys_max = 4096, .last_of_repeated_keys = true};
   return settings;
 }
 
@@ -97,8 +98,8 @@ int serve(const Options& options) {
   net::HttpSettings http_settings{.listen = {options.host, options.port}, .cors_origins = options.cors_origins};
   net::HttpServer http(loop_pointers, pool, net::ConnectionLimiter::make({.per_address_max = 0}),
                        std::make_shared<base::http::Router>(), http_settings);
-  http.add_async("/engine.io/", engineio.route(), options.max_payload_bytes);
-  http.add_async("/socket.io/", socketio.route(), options.max_payload_bytes);
+  http.add_async("/engine.io/", engineio.route(), options.max_payload_bytes, net::Dispatch::at_head);
+  http.add_async("/socket.io/", socketio.route(), options.max_payload_bytes, net::Dispatch::at_head);
   http.add_async("/echo", echo.route());
 
   std::vector<std::jthread> threads;

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "transport/engineio/session.h"
+#include "wire/socketio/packet.h"
 
 namespace fa::conformance {
 
@@ -31,16 +32,22 @@ class EngineIoEcho final : public transport::engineio::MessageHandler {
   transport::engineio::Session& session_;
 };
 
+// What the application was given, written anew: of a key that stood twice, the last.
+std::string arguments(const transport::socketio::Event& event) {
+  if (!event.args.had_repeated_keys()) return std::string(event.args_json);
+  const std::string array = base::json::to_text(event.args);
+  return std::string(wire::socketio::arguments_after_name(array));
+}
+
 class SocketIoEcho final : public transport::socketio::SocketHandler {
  public:
   SocketIoEcho(transport::socketio::Socket& socket, bool answers) : socket_(socket), answers_(answers) {}
 
   void on_event(const transport::socketio::Event& event) override {
     if (!answers_) return;
-    if (event.name == "message") socket_.emit("message-back", event.args_json, event.attachments);
-    if (event.name == "message-with-ack" && event.ack_id) {
-      socket_.ack(*event.ack_id, event.args_json, event.attachments);
-    }
+    const std::string args = arguments(event);
+    if (event.name == "message") socket_.emit("message-back", args, event.attachments);
+    if (event.name == "message-with-ack" && event.ack_id) socket_.ack(*event.ack_id, args, event.attachments);
   }
   void on_disconnect() override {}
 

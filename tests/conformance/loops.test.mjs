@@ -1,7 +1,7 @@
 // With several I/O threads, each request of a session may arrive on any of them and must find its session.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { answer, Polling, Socket } from "./lib/client.mjs";
+import { answer, Polling, SlowPost, Socket } from "./lib/client.mjs";
 import { startServer } from "./lib/server.mjs";
 
 let server;
@@ -32,6 +32,22 @@ async function session(i) {
 
 test("polling and upgrades find their session on every loop", async () => {
   await Promise.all(Array.from({ length: 40 }, (_, i) => session(i)));
+});
+
+test("a body that comes late finds its session on every loop", async () => {
+  await Promise.all(
+    Array.from({ length: 40 }, async (_, i) => {
+      const polling = await new Polling(server, "/engine.io/").open();
+      const post = new SlowPost(polling, 6);
+      await post.send("4he");
+      await post.send("llo");
+      assert.equal(await post.answer, "200 ok");
+      const [first, second] = [new SlowPost(polling, 6), new SlowPost(polling, 6)];
+      await Promise.all([first.send("4x"), second.send("4y")]);
+      assert.deepEqual([await first.answer, await second.answer].sort(), ["400", "cut"]);
+      assert.equal(await polling.poll(), '400 {"code":1,"message":"Session ID unknown"}', `round ${i}`);
+    }),
+  );
 });
 
 test("an id of no loop is unknown", async () => {

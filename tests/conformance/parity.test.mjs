@@ -1,7 +1,7 @@
 // The same probes against this server and the reference implementation: both must tell the same story.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { answer, Polling, Socket, sleep } from "./lib/client.mjs";
+import { answer, Polling, SlowPost, Socket, sleep } from "./lib/client.mjs";
 import { startReference, startServer } from "./lib/server.mjs";
 
 const OPTIONS = { "ping-interval": 300, "ping-timeout": 200, "max-payload": 100000, "connect-timeout": 400 };
@@ -172,11 +172,93 @@ const polling = {
   },
 };
 
+// A POST is under way from its head to the end of its body.
+const slowPosts = {
+  "body in pieces": async (s) => {
+    const session = await engine(s);
+    const post = new SlowPost(session, 6);
+    await post.send("4he");
+    await post.send("llo");
+    return [await post.answer, await session.poll()];
+  },
+  "two posts": async (s) => {
+    const session = await engine(s);
+    const poll = session.poll();
+    const first = new SlowPost(session, 6);
+    await first.send("4he");
+    const second = new SlowPost(session, 2);
+    await second.send("4x");
+    return [await second.answer, await first.answer, await poll, await session.poll()];
+  },
+  "one post after another": async (s) => {
+    const session = await engine(s);
+    const first = new SlowPost(session, 2);
+    await first.send("4a");
+    const second = new SlowPost(session, 2);
+    await second.send("4b");
+    return [await first.answer, await second.answer, await session.poll()];
+  },
+  "post that goes away": async (s) => {
+    const session = await engine(s);
+    const poll = session.poll();
+    const post = new SlowPost(session, 6);
+    await post.send("4he");
+    post.gone();
+    return [await poll, await session.poll()];
+  },
+  "post while the session ends": async (s) => {
+    const session = await engine(s);
+    const post = new SlowPost(session, 6);
+    await post.send("4he");
+    return [await session.poll(), await session.poll(), await post.answer];
+  },
+  "post while the session upgrades": async (s) => {
+    const { session, socket } = await probing(s);
+    const post = new SlowPost(session, 6);
+    await post.send("4he");
+    socket.send("2probe");
+    const events = [await socket.next()];
+    socket.send("5");
+    socket.send("4hello");
+    events.push(await socket.next(), await post.answer);
+    socket.close();
+    return events;
+  },
+  "unknown sid, before the body": async (s) => {
+    const session = await engine(s);
+    session.sid = "abc";
+    const post = new SlowPost(session, 6);
+    await post.send("4he");
+    return post.answer;
+  },
+  "binary body, before it is whole": async (s) => {
+    const session = await engine(s);
+    const post = new SlowPost(session, 6, { "content-type": "application/octet-stream" });
+    await post.send("4he");
+    return [await post.answer, await session.poll()];
+  },
+  "chunked body over the limit leaves the session": async (s) => {
+    const session = await engine(s);
+    const post = new SlowPost(session, undefined, { "content-length": undefined, "transfer-encoding": "chunked" });
+    await post.send("2\r\n4a\r\n");
+    await post.send(`186a1\r\n${"x".repeat(100001)}\r\n`);
+    return [(await post.answer).slice(0, 3), await session.post("4x"), await session.poll()];
+  },
+};
+
 const webSockets = {
   "handshake and echo": async (s) => conversation(webSocket(s, "/engine.io/"), [], 1),
   "unknown sid": (s) => webSocket(s, "/engine.io/", "abc").next(),
   "unknown transport": (s) => new Socket(`${s.ws}/engine.io/?EIO=4&transport=abc`).next(),
   "upgrade that says polling": (s) => new Socket(`${s.ws}/engine.io/?EIO=4&transport=polling`).next(),
+  "no EIO": (s) => new Socket(`${s.ws}/engine.io/?transport=websocket`).next(),
+  "EIO 3": (s) => new Socket(`${s.ws}/engine.io/?EIO=3&transport=websocket`).next(),
+  "EIO abc": (s) => new Socket(`${s.ws}/engine.io/?EIO=abc&transport=websocket`).next(),
+  "close packet means nothing": async (s) => {
+    const socket = webSocket(s, "/engine.io/");
+    await socket.next();
+    return conversation(socket, ["1", "4still here"], 1);
+  },
   "text and binary": async (s) => {
     const socket = webSocket(s, "/engine.io/");
     await socket.next();
@@ -320,6 +402,8 @@ const socketIo = Object.fromEntries(
     ["many arguments", ["40"], [`42["message",${Array.from({ length: 300 }, (_, i) => i)}]`], 1],
     ["many keys", ["40"], [`42["message",${JSON.stringify(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${i}`, i])))}]`], 1],
     ["deep", ["40"], [`42["message",${"[".repeat(100)}${"]".repeat(100)}]`], 1],
+    ["key twice", ["40"], ['42["message",{"a":1,"b":[{"c":1,"c":{"d":2}}],"a":{"a":3}}]'], 1],
+    ["key twice in a payload", [], ['40{"token":"1","token":"2"}'], 2],
     ["unicode", ["40"], ['42["message","\u{1F600} ü \\u0000"]'], 1],
     ["reserved event name", ["40"], ['42["disconnect"]'], 1],
     ["event that is no array", ["40"], ['42{"a":1}'], 1],
@@ -372,7 +456,7 @@ const socketIoPolling = {
   },
 };
 
-const groups = { handshakes, polling, webSockets, upgrades, socketIo, socketIoPolling };
+const groups = { handshakes, polling, slowPosts, webSockets, upgrades, socketIo, socketIoPolling };
 
 let ours;
 let reference;

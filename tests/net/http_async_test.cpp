@@ -96,6 +96,106 @@ TEST(HttpAsync, APathThatEndsInASlashTakesAllBelowIt) {
   EXPECT_EQ(client.get("/exact/more").status, 404);
 }
 
+// What a route of Dispatch::at_head was told of a request's body.
+struct LateBodies {
+  std::binary_semaphore head{0};
+  std::binary_semaphore body{0};
+  Responder responder;
+  LateBody got;
+
+  AsyncHandler handler() {
+    return [this](Request request, Responder given) {
+      responder = std::move(given);
+      head.release();
+      if (!responder.body_follows()) return take(std::move(request.body));
+      EXPECT_EQ(request.body, "");
+      responder.on_body([this](LateBody late) { take(std::move(late)); });
+    };
+  }
+
+  void take(LateBody taken) {
+    got = std::move(taken);
+    responder.respond(text_response(200, got.value_or("none")));
+    body.release();
+  }
+};
+
+constexpr std::string_view kPostHead = "POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
+
+TEST(HttpAsync, ABodyThatIsLateFollowsItsHead) {
+  TestServer server;
+  LateBodies late;
+  server.http().add_async("/late", late.handler(), 64, Dispatch::at_head);
+  Client client(server.start());
+  client.send(std::string(kPostHead) + "whole");
+  EXPECT_EQ(client.read_answer().body, "whole") << "what comes in one piece is given in one piece";
+  late.head.acquire();
+  late.body.acquire();
+
+  client.send(std::string(kPostHead) + "pi");
+  late.head.acquire();
+  client.send("eceGET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+  late.body.acquire();
+  EXPECT_EQ(late.got, "piece");
+  EXPECT_EQ(client.read_answer().body, "piece");
+  EXPECT_EQ(client.read_answer().body, "hello") << "and the connection goes on";
+}
+
+TEST(HttpAsync, ALateBodyThatDoesNotComeIsTold) {
+  TestServer server;
+  LateBodies late;
+  server.http().add_async("/late", late.handler(), 64, Dispatch::at_head);
+  const auto port = server.start();
+  Client gone(port);
+  gone.send(std::string(kPostHead) + "pi");
+  late.head.acquire();
+  gone.reset();
+  late.body.acquire();
+  EXPECT_EQ(late.got, std::unexpected(0));
+
+  Client chunked(port);
+  chunked.send("POST /late HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+  late.head.acquire();
+  chunked.send("41\r\n" + std::string(65, 'x') + "\r\n");
+  late.body.acquire();
+  EXPECT_EQ(late.got, std::unexpected(413));
+  EXPECT_EQ(chunked.read_answer().status, 413);
+}
+
+TEST(HttpAsync, AnAnswerBeforeTheBodyEndsTheConnection) {
+  TestServer server;
+  server.http().add_async(
+      "/late", [](Request, Responder responder) { responder.respond(text_response(400, "no")); }, 64,
+      Dispatch::at_head);
+  Client client(server.start());
+  client.send(std::string(kPostHead) + "pi");
+  EXPECT_EQ(client.read_answer().body, "no");
+  client.send("ece");
+  EXPECT_TRUE(client.at_end());
+}
+
+TEST(HttpAsync, ALateBodyFollowsToAnotherLoop) {
+  TestServer server({.loops = 2});
+  LateBodies late;
+  server.http().add_async(
+      "/late",
+      [&, there = late.handler()](Request request, Responder responder) {
+        auto& target = server.loop(responder.loop().in_loop_thread() && &responder.loop() == &server.loop(0) ? 1 : 0);
+        responder.hand_over(target, [&, request](Responder moved) { there(request, std::move(moved)); });
+      },
+      64, Dispatch::at_head);
+  const auto port = server.start();
+  for (int i = 0; i < 20; ++i) {
+    Client client(port);
+    client.send(std::string(kPostHead) + "pi");
+    if (i % 2 == 0) late.head.acquire();  // else the rest may come before the connection has moved
+    client.send("ece");
+    late.body.acquire();
+    if (i % 2 != 0) late.head.acquire();
+    EXPECT_EQ(client.read_answer().body, "piece");
+  }
+}
+
 // Echoes on a socket that is no longer HTTP's, until its peer goes.
 struct EchoConnection : TcpConnectionHandler {
   explicit EchoConnection(TakenConnection taken) : connection(std::move(taken.connection)) {

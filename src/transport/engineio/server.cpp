@@ -51,6 +51,18 @@ void accept_and_close(LoopContext& context, net::TakenConnection taken, std::str
   if (link) link->leave(wire::websocket::close_code::kNone, {});
 }
 
+// The reference implementation looks at the protocol's version once the WebSocket is open, and then answers in HTTP:
+// whoever understands neither sees the connection end.
+void accept_and_refuse(LoopContext& context, net::TakenConnection taken, std::string answer,
+                       const websocket::LinkSettings& settings) {
+  const std::string_view message = error_message(ErrorCode::unsupported_protocol_version);
+  answer += "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-type: text/html\r\nContent-Length: " +
+            std::to_string(message.size()) + "\r\n\r\n" + std::string(message);
+  Unwanted nobody;
+  websocket::Link* link = websocket::Link::open(context, taken, std::move(answer), nobody, settings);
+  if (link) link->hang_up();
+}
+
 }  // namespace
 
 Server::Server(const std::vector<net::EventLoop*>& loops, SessionFactory factory, SessionSettings settings)
@@ -112,6 +124,8 @@ void Server::act(Intent intent, LoopContext& context, Session* session, const ba
       return upgrade(context, session, request, std::move(responder));
     case Intent::close_websocket:
       return upgrade(context, nullptr, request, std::move(responder));
+    case Intent::refuse_websocket:
+      return refuse_version(context, request, std::move(responder));
   }
 }
 
@@ -137,6 +151,12 @@ void Server::upgrade(LoopContext& context, Session* session, const base::http::R
   net::TakenConnection taken = responder.take_connection();
   if (session && settings_.allow_upgrades) return session->probe(std::move(taken), std::move(*answer));
   accept_and_close(context, std::move(taken), std::move(*answer), settings_.link);
+}
+
+void Server::refuse_version(LoopContext& context, const base::http::Request& request, net::Responder responder) {
+  auto answer = wire::websocket::answer_handshake(request);
+  if (!answer) return responder.respond(refusal_of_upgrade(answer.error().detail));
+  accept_and_refuse(context, responder.take_connection(), std::move(*answer), settings_.link);
 }
 
 void Server::shut_down(std::uint16_t code, std::string reason, std::int64_t over_ms,

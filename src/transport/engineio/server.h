@@ -1,6 +1,6 @@
 // An Engine.IO endpoint (protocol 4: polling, websocket, upgrade): an asynchronous route of the HTTP server.
 //   engineio::Server server(loops, factory, settings);
-//   http.add_async("/engine.io/", server.route(), settings.link.message_bytes_max);
+//   http.add_async("/engine.io/", server.route(), settings.link.message_bytes_max, net::Dispatch::at_head);
 #pragma once
 
 #include <atomic>
@@ -41,6 +41,7 @@ class Server {
   void open(LoopContext& context, const base::http::Request& request, net::Responder responder,
             wire::engineio::TransportKind transport);
   void upgrade(LoopContext& context, Session* session, const base::http::Request& request, net::Responder responder);
+  void refuse_version(LoopContext& context, const base::http::Request& request, net::Responder responder);
 
   const SessionFactory factory_;
   const SessionSettings settings_;

@@ -68,6 +68,7 @@ void Session::start_websocket(net::TakenConnection taken, std::string switching_
 }
 
 void Session::finish() {
+  cut_post();
   table_.erase(id());
   context_.wheel.disarm(*this);
   context_.loop.at_end_of_turn(*this);
@@ -169,6 +170,7 @@ void Session::adopt_probe() {
   context_.counters.upgrades.add();
   if (!polling_) return;
   context_.counters.open_polling.add(-1);
+  cut_post();
   polling_->outbox.move_to(*link_);
   polling_.reset();
   if (machine_.is_closed()) leave(link_);

@@ -71,6 +71,7 @@ class Session final : public Member,
  private:
   struct Polling {
     net::Responder poll;
+    net::Responder post;  // whose body is on its way
     Outbox outbox;
   };
 
@@ -83,6 +84,9 @@ class Session final : public Member,
 
   void start(const SessionFactory& factory, const base::http::Request& handshake);
   void hold_poll(net::Responder responder);
+  void on_post_body(net::LateBody body);
+  void take_post(std::string_view body, net::Responder responder);
+  void cut_post();
   void read_payload(std::string_view body);
   void on_packet(websocket::Link& link, const std::optional<wire::engineio::Packet>& packet);
   void perform(const wire::engineio::Actions& actions);

@@ -44,12 +44,29 @@ void Session::poll(net::Responder responder) {
 }
 
 void Session::post(const base::http::Request& request, net::Responder responder) {
-  if (request.header("content-type") == "application/octet-stream") {
+  if (polling_->post.pending() || request.header("content-type") == "application/octet-stream") {
     responder.respond(bad_request());
-    return perform(machine_.on_binary_post());
+    return perform(machine_.on_bad_post());
   }
-  read_payload(request.body);
+  if (!responder.body_follows()) return take_post(request.body, std::move(responder));
+  polling_->post = std::move(responder);
+  polling_->post.on_body([this](net::LateBody body) { on_post_body(std::move(body)); });
+}
+
+void Session::on_post_body(net::LateBody body) {
+  net::Responder responder = std::move(polling_->post);
+  if (body) return take_post(*body, std::move(responder));
+  if (body.error() != 413) perform(machine_.on_bad_post());
+}
+
+void Session::take_post(std::string_view body, net::Responder responder) {
+  read_payload(body);
   responder.respond(post_response());
+}
+
+// Ends the connection of a POST that comes too late for its session.
+void Session::cut_post() {
+  if (polling_) polling_->post.take_connection();
 }
 
 void Session::read_payload(std::string_view body) {

@@ -124,6 +124,11 @@ void Link::leave(std::uint16_t code, std::string_view reason) {
   close(code, reason);
 }
 
+void Link::hang_up() {
+  listener_ = nullptr;
+  if (connection_) finish();
+}
+
 void Link::on_drained() {
   if (std::exchange(paused_, false)) connection_->resume_reading();
   if (std::exchange(congested_, false) && listener_ != nullptr && session_.is_open())

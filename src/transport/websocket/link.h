@@ -61,6 +61,8 @@ class Link final : public Owned, private net::TcpConnectionHandler, private net:
   void close(std::uint16_t code, std::string_view reason);
   // The same for a link whose listener goes away and hears nothing more.
   void leave(std::uint16_t code, std::string_view reason);
+  // Ends the connection behind what is queued, without a closing handshake; the listener hears nothing more.
+  void hang_up();
   // Cuts the socket without a word; the listener hears of it.
   void abort() { destroy(); }
   void set_listener(LinkListener& listener) { listener_ = &listener; }

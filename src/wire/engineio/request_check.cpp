@@ -29,7 +29,10 @@ Checked check_handshake(const base::http::Request& request, const Query& query, 
   if (request.method != "GET") return std::unexpected(ErrorCode::bad_handshake_method);
   if (query.transport == kWebSocket && !is_upgrade) return std::unexpected(ErrorCode::bad_request);
   if (is_upgrade && query.transport == kPolling) return Intent::close_websocket;
-  if (query.protocol != kProtocol) return std::unexpected(ErrorCode::unsupported_protocol_version);
+  if (query.protocol != kProtocol) {
+    if (is_upgrade) return Intent::refuse_websocket;
+    return std::unexpected(ErrorCode::unsupported_protocol_version);
+  }
   return is_upgrade ? Intent::open_websocket : Intent::open_polling;
 }
 

@@ -39,9 +39,10 @@ enum class Intent : std::uint8_t {
   open_websocket,
   poll,
   post,
-  other_method,     // on a session: 500
-  upgrade,          // a WebSocket for a session that exists
-  close_websocket,  // an upgrade that names the polling transport: accepted, and closed
+  other_method,      // on a session: 500
+  upgrade,           // a WebSocket for a session that exists
+  close_websocket,   // an upgrade that names the polling transport: accepted, and closed
+  refuse_websocket,  // one of another protocol version: accepted, and refused
 };
 
 // `session` is the transport of the session that `query.sid` names, where there is one.

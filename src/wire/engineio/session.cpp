@@ -58,7 +58,7 @@ Actions Session::on_poll_aborted() {
   return actions;
 }
 
-Actions Session::on_binary_post() {
+Actions Session::on_bad_post() {
   Actions actions;
   end(CloseReason::transport_error, actions);
   return actions;
@@ -84,9 +84,9 @@ Actions Session::on_packet(const std::optional<Packet>& packet, std::int64_t now
       end(CloseReason::transport_error, actions);
       break;  // only servers ping in protocol 4
     case PacketType::close:
+      if (transport_ == TransportKind::websocket) break;  // who is on a WebSocket closes that
       release_poll(kNoop, actions);
       end(CloseReason::transport_close, actions);
-      actions.close_websocket = transport_ == TransportKind::websocket;
       break;
     default:
       break;

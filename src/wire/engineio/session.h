@@ -42,8 +42,9 @@ class Session {
   // A GET. false: another one is pending; the new one gets a 400, and `actions` end the session.
   bool on_poll(bool messages_wait, Actions& actions);
   Actions on_poll_aborted();  // its connection went before it was answered
-  // A POST whose content is binary: it gets a 400. The packets of any other go to on_packet() one by one.
-  Actions on_binary_post();
+  // A POST that ends the session: its content is binary, another one is under way (both get a 400), or its client has
+  // gone. The packets of any other go to on_packet() one by one.
+  Actions on_bad_post();
 
   // A packet on the session's transport. nullopt: it could not be decoded.
   Actions on_packet(const std::optional<Packet>& packet, std::int64_t now_ms);

@@ -83,6 +83,37 @@ export class Polling {
   post = (body, headers = {}) => answer(fetch(this.url, { method: "POST", body, headers }));
 }
 
+// A POST whose body is sent as the test likes: announced with `size` bytes, in pieces. `answer` becomes its status and
+// body, or "cut" where the connection ends without one.
+export class SlowPost {
+  constructor(session, size, headers = {}) {
+    const { hostname, port, pathname, search } = new URL(session.url);
+    this.socket = connect(Number(port), hostname);
+    this.socket.on("error", () => {});
+    const all = { host: hostname, "content-type": "text/plain", "content-length": size, ...headers };
+    const lines = Object.entries(all).filter(([, value]) => value !== undefined);
+    this.socket.write(`POST ${pathname}${search} HTTP/1.1\r\n${lines.map(([k, v]) => `${k}: ${v}\r\n`).join("")}\r\n`);
+    let bytes = "";
+    const told = () => (bytes ? `${bytes.split(" ")[1]} ${bytes.match(/\r\n\r\n[^]*?(ok|{.*})/)?.[1] ?? ""}`.trim() : "cut");
+    this.answer = new Promise((resolve) => {
+      this.socket.on("data", (chunk) => {
+        bytes += chunk;
+        if (bytes.includes("\r\n\r\n")) setTimeout(() => resolve(told()), 20); // for the body, if there is one
+      });
+      this.socket.on("close", () => resolve(told()));
+    });
+  }
+
+  async send(piece) {
+    this.socket.write(piece);
+    await sleep(30); // so that it is read by itself
+  }
+
+  gone() {
+    this.socket.destroy();
+  }
+}
+
 // "200 body", or "aborted" where the connection was cut instead.
 export async function answer(promise) {
   try {

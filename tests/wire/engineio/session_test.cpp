@@ -72,9 +72,13 @@ TEST(EngineIoSession, PollThatGoesAwayEndsTheSession) {
   EXPECT_EQ(gone.closed, CloseReason::transport_error);
 }
 
-TEST(EngineIoSession, BinaryPostEndsTheSession) {
+TEST(EngineIoSession, BadPostEndsTheSessionAndItsPoll) {
   Session session = polling_session();
-  EXPECT_EQ(session.on_binary_post().closed, CloseReason::transport_error);
+  Actions actions;
+  poll(session, actions);
+  const Actions closed = session.on_bad_post();
+  EXPECT_EQ(closed.poll_tail, "1");
+  EXPECT_EQ(closed.closed, CloseReason::transport_error);
 }
 
 TEST(EngineIoSession, ClosePacketReleasesThePollWithANoop) {
@@ -84,6 +88,14 @@ TEST(EngineIoSession, ClosePacketReleasesThePollWithANoop) {
   const Actions closed = session.on_packet(packet(PacketType::close), 10);
   EXPECT_EQ(closed.poll_tail, "6");
   EXPECT_EQ(closed.closed, CloseReason::transport_close);
+}
+
+TEST(EngineIoSession, ClosePacketOnAWebSocketMeansNothing) {
+  Session session = websocket_session();
+  const Actions actions = session.on_packet(packet(PacketType::close), 10);
+  EXPECT_FALSE(actions.closed);
+  EXPECT_FALSE(actions.close_websocket);
+  EXPECT_TRUE(session.may_send());
 }
 
 TEST(EngineIoSession, UnreadablePacketEndsTheSessionAndItsPoll) {

@@ -1,5 +1,7 @@
 #include "base/image_probe.h"
 
+#include <boost/crc.hpp>
+
 namespace fa::base {
 namespace {
 
@@ -21,6 +23,13 @@ std::uint32_t little_endian(std::string_view bytes, std::size_t at, std::size_t 
   return value;
 }
 
+// `chunk`: type, data and CRC-32 of both.
+bool has_right_crc(std::string_view chunk) {
+  boost::crc_32_type crc;
+  crc.process_bytes(chunk.data(), chunk.size() - 4);
+  return crc.checksum() == big_endian_32(chunk, chunk.size() - 4);
+}
+
 // PNG: the signature, then chunks of (length, type, data, CRC) from IHDR to IEND, with IDAT between.
 std::optional<ImageInfo> probe_png(std::string_view bytes) {
   constexpr std::string_view kSignature("\x89PNG\r\n\x1a\n", 8);
@@ -33,6 +42,7 @@ std::optional<ImageInfo> probe_png(std::string_view bytes) {
     const std::size_t length = big_endian_32(bytes, at);
     const std::string_view type = bytes.substr(at + 4, 4);
     if (length > bytes.size() - at - kChunkOverhead) return std::nullopt;
+    if (!has_right_crc(bytes.substr(at + 4, length + 8))) return std::nullopt;
     at += kChunkOverhead + length;
     has_data = has_data || type == "IDAT";
     if (type == "IEND") return has_data && at == bytes.size() ? std::optional(info) : std::nullopt;
@@ -44,24 +54,49 @@ bool starts_frame(std::uint32_t marker) {  // SOF0 to SOF15, without DHT, JPG an
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-// JPEG: SOI, segments of (marker, length, data) up to the first scan, and EOI after it (cameras put notes behind that).
-// The frame has the size.
+bool is_restart(std::uint32_t marker) {
+  return marker >= 0xD0 && marker <= 0xD7;
+}
+
+// From `at`, behind a scan's header: where the next marker stands that is no part of the coded bytes (in those FF is
+// followed by 00 or is a restart), or npos.
+std::size_t end_of_scan(std::string_view bytes, std::size_t at) {
+  for (; at + 1 < bytes.size(); ++at) {
+    if (byte_at(bytes, at) != 0xFF || byte_at(bytes, at + 1) == 0xFF) continue;
+    if (byte_at(bytes, at + 1) != 0 && !is_restart(byte_at(bytes, at + 1))) return at;
+    ++at;
+  }
+  return std::string_view::npos;
+}
+
+// JPEG: SOI, then segments of (marker, length, data), coded bytes behind each scan's, and EOI (cameras put notes behind
+// that). The frame has the size; a scan needs it, and tables to be read with.
 std::optional<ImageInfo> probe_jpeg(std::string_view bytes) {
+  constexpr std::uint32_t kHuffman = 0xC4, kStart = 0xD8, kEnd = 0xD9, kScan = 0xDA, kQuantisation = 0xDB;
   if (!bytes.starts_with("\xFF\xD8\xFF")) return std::nullopt;
   std::optional<ImageInfo> info;
-  for (std::size_t at = 2; bytes.size() - at >= 4;) {
+  bool has_huffman = false, has_quantisation = false, has_scan = false;
+  for (std::size_t at = 2; at < bytes.size() && bytes.size() - at >= 2;) {
     const std::uint32_t marker = byte_at(bytes, at + 1);
     if (byte_at(bytes, at) != 0xFF) return std::nullopt;
     if (marker == 0xFF) {  // a fill byte
       ++at;
       continue;
     }
-    if (marker == 0xDA) return bytes.find("\xFF\xD9", at) == std::string_view::npos ? std::nullopt : info;
+    if (marker == kEnd) return has_scan ? info : std::nullopt;
+    if (marker < 0xC0 || marker == kStart || is_restart(marker) || bytes.size() - at < 4) return std::nullopt;
     const std::size_t length = big_endian_16(bytes, at + 2);
     if (length < 2 || length > bytes.size() - at - 2) return std::nullopt;
     if (starts_frame(marker) && length >= 8)
       info = ImageInfo{ImageFormat::jpeg, big_endian_16(bytes, at + 7), big_endian_16(bytes, at + 5)};
+    has_huffman = has_huffman || marker == kHuffman;
+    has_quantisation = has_quantisation || marker == kQuantisation;
     at += 2 + length;
+    if (marker != kScan) continue;
+    const std::size_t end = end_of_scan(bytes, at);
+    if (!info || !has_huffman || !has_quantisation || end == at) return std::nullopt;
+    has_scan = true;
+    at = end;
   }
   return std::nullopt;
 }

@@ -142,6 +142,33 @@ TEST(ProbeImage, RefusesSizesThatMakeNoSense) {
   EXPECT_FALSE(base::probe_image(jpeg(0, 0)));
 }
 
+TEST(ProbeImage, RefusesAPngWithAChangedByteAnywhereBehindItsSignature) {
+  for (std::size_t at = 8; at < png().size(); ++at) {
+    std::string changed = png();
+    changed[at] = static_cast<char>(changed[at] ^ 0x55);
+    EXPECT_FALSE(base::probe_image(changed)) << at;
+  }
+}
+
+TEST(ProbeImage, RefusesAJpegWhoseHeaderIsFineAndWhoseScanIsNot) {
+  const std::string whole = jpeg();
+  const std::size_t scan = whole.find("scan");
+  const auto with_scan = [&](const std::string& coded) { return whole.substr(0, scan) + coded + "\xFF\xD9"; };
+  EXPECT_TRUE(
+      base::probe_image(with_scan("ab\xFF\xD0"
+                                  "cd")))
+      << "a restart";
+  EXPECT_TRUE(base::probe_image(with_scan(std::string("a\xFF\x00z", 4)))) << "a coded FF";
+  EXPECT_FALSE(base::probe_image(with_scan(""))) << "empty";
+  EXPECT_FALSE(base::probe_image(with_scan("ab\xFF\x07zz"))) << "a marker that there is not";
+  EXPECT_FALSE(base::probe_image(with_scan("ab\xFF\xD8zz"))) << "another picture's start";
+  for (const char* table : {"\xFF\xDB", "\xFF\xC4"}) {
+    std::string without = whole;
+    without[whole.find(table) + 1] = '\xE1';
+    EXPECT_FALSE(base::probe_image(without)) << "a table is missing";
+  }
+}
+
 // Whatever is cut off, changed or made up is refused or read, within its bounds.
 TEST(ProbeImage, IsSafeWithEveryPrefixAndEveryChangedByte) {
   for (const auto& whole : {png(), jpeg(), webp()}) {

@@ -1,6 +1,7 @@
 // The smallest pictures that are whole, and their parts.
 #pragma once
 
+#include <boost/crc.hpp>
 #include <cstdint>
 #include <string>
 
@@ -13,7 +14,10 @@ inline std::string big_endian_32(std::uint32_t value) {
 }
 
 inline std::string png_chunk(const std::string& type, const std::string& data) {
-  return big_endian_32(static_cast<std::uint32_t>(data.size())) + type + data + "CRC.";
+  boost::crc_32_type crc;
+  crc.process_bytes(type.data(), type.size());
+  crc.process_bytes(data.data(), data.size());
+  return big_endian_32(static_cast<std::uint32_t>(data.size())) + type + data + big_endian_32(crc.checksum());
 }
 
 inline std::string png(std::uint32_t width = 4, std::uint32_t height = 3) {
@@ -25,8 +29,9 @@ inline std::string png(std::uint32_t width = 4, std::uint32_t height = 3) {
 inline std::string jpeg(std::uint16_t width = 4, std::uint16_t height = 3) {
   const std::string size{static_cast<char>(height >> 8), static_cast<char>(height), static_cast<char>(width >> 8),
                          static_cast<char>(width)};
-  return "\xFF\xD8" + std::string("\xFF\xE0\x00\x04no", 6) + std::string("\xFF\xC0\x00\x0B\x08", 5) + size +
-         std::string("\x01\x11\x00\x00", 4) + std::string("\xFF\xDA\x00\x02", 4) + "scan\xFF\xD9";
+  return "\xFF\xD8" + std::string("\xFF\xE0\x00\x04no", 6) + std::string("\xFF\xDB\x00\x03q", 5) +
+         std::string("\xFF\xC0\x00\x0B\x08", 5) + size + std::string("\x01\x11\x00\x00", 4) +
+         std::string("\xFF\xC4\x00\x03h", 5) + std::string("\xFF\xDA\x00\x02", 4) + "scan\xFF\xD9";
 }
 
 inline std::string little_endian_32(std::uint32_t value) {

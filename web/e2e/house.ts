@@ -9,7 +9,7 @@ export const test = base.extend({
 
 export { expect }
 
-const houseUrl = () => process.env.HOUSE_URL ?? ''
+export const houseUrl = () => process.env.HOUSE_URL ?? ''
 
 let number = 0
 
@@ -19,7 +19,7 @@ export function somebody(name: string): string {
   return `${name}-${process.pid}-${number}`
 }
 
-function token(username: string): string {
+export function token(username: string): string {
   const program = process.env.HOUSE_PROGRAM ?? ''
   const options = ['token', '--username', username, '--data-dir', process.env.HOUSE_DATA ?? '', '--log-level', 'off']
   return execFileSync(program, options).toString().trim()
@@ -52,6 +52,16 @@ export const list = (host: string, fields: object = {}): Promise<Listed> =>
 
 export const bid = (bidder: string, id: string, amount: string): Promise<unknown> =>
   call(bidder, 'POST', `/auctions/${id}/bids`, { amount })
+
+export interface Stream {
+  ingest_url: string
+  stream_key: string
+  playback_url: string
+}
+
+export const stream = (host: string, id: string): Promise<Stream> => call(host, 'GET', `/auctions/${id}/stream`)
+
+export const newKey = (host: string, id: string): Promise<Stream> => call(host, 'POST', `/auctions/${id}/stream/rotate`)
 
 export const close = (host: string, id: string): Promise<unknown> => call(host, 'POST', `/auctions/${id}/close`)
 

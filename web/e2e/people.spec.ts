@@ -39,6 +39,31 @@ test('an expired token is refreshed unnoticed', async ({ browser }) => {
   await context.close()
 })
 
+test('two tabs that refresh at once both stay signed in', async ({ browser }) => {
+  const { page, name, context } = await person(browser, 'anna')
+  let asked = 0
+  await context.route('**/oidc/token', (route) => {
+    asked += 1
+    return route.continue()
+  })
+  const other = await context.newPage()
+  await other.goto('/')
+  await expect(other.getByRole('link', { name: `Your account, ${name}` })).toBeVisible()
+  await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((k) => k.startsWith('oidc.user:')) ?? ''
+    const user = JSON.parse(localStorage.getItem(key) ?? '{}') as object
+    localStorage.setItem(key, JSON.stringify({ ...user, expires_at: Math.floor(Date.now() / 1000) - 10 }))
+  })
+  await Promise.all([page.goto('/me'), other.goto('/me')])
+  for (const tab of [page, other]) await expect(tab.getByRole('heading', { name })).toBeVisible()
+  expect(asked, 'one refresh serves both tabs').toBe(1)
+  for (const tab of [page, other]) {
+    await tab.reload()
+    await expect(tab.getByRole('heading', { name })).toBeVisible()
+  }
+  await context.close()
+})
+
 test('a guest sees everything and cannot bid', async ({ page }) => {
   const { auction_id } = await list(somebody('hanna'), { title: 'For guests too' })
   await page.goto('/?q=guests')

@@ -26,7 +26,18 @@ export async function refusePicture(file: File): Promise<string | null> {
   if (file.size > PICTURE_BYTES_MAX) return 'is larger than 8 MB'
   if (file.size === 0) return 'is empty'
   const type = pictureType(new Uint8Array(await file.slice(0, 12).arrayBuffer()))
-  return type ? null : 'is no JPEG, PNG or WebP picture'
+  if (!type) return 'is no JPEG, PNG or WebP picture'
+  return (await canBeShown(file)) ? null : 'is broken and cannot be shown'
+}
+
+async function canBeShown(file: File): Promise<boolean> {
+  try {
+    const picture = await createImageBitmap(file)
+    picture.close()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function put(url: string, file: File, type: string, progress: (share: number) => void): Promise<void> {

@@ -31,7 +31,7 @@ function policy(timeoutMs: number, retries: number) {
 export async function attachHls(video: HTMLVideoElement, url: string, failed: () => void): Promise<() => void> {
   // Phones of Apple play HLS by themselves and have nothing else.
   if (!canMediaSource) return attachNative(video, url, failed)
-  const { default: Hls } = await import('hls.js')
+  const { default: Hls } = await import('hls.js/light')
   if (!Hls.isSupported()) return attachNative(video, url, failed)
   const hls = new Hls(options)
   let mended = false

@@ -1,0 +1,73 @@
+// A test picture sent over RTMP, as OBS would, and looks at what plays of it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { stream } from './house'
+
+export interface Publisher {
+  /** Resolves with what ffmpeg said last, once it has ended. */
+  ended: Promise<string>
+  stop: () => Promise<void>
+}
+
+const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30']
+const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=44100']
+const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-g', '30']
+
+export function publishTo(address: string): Publisher {
+  const ffmpeg: ChildProcess = spawn(
+    'ffmpeg',
+    [
+      '-hide_banner',
+      '-loglevel',
+      'error',
+      '-nostdin',
+      ...picture,
+      ...tone,
+      ...coding,
+      '-c:a',
+      'aac',
+      '-f',
+      'flv',
+      address,
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  let said = ''
+  ffmpeg.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)))
+  const ended = new Promise<string>((resolve, reject) => {
+    ffmpeg.once('error', reject)
+    ffmpeg.once('exit', () => resolve(said))
+  })
+  return {
+    ended,
+    stop: async () => {
+      ffmpeg.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+export async function publish(host: string, id: string): Promise<Publisher> {
+  const { ingest_url, stream_key } = await stream(host, id)
+  return publishTo(`${ingest_url}/${stream_key}`)
+}
+
+export const player = (page: Page): Locator => page.getByLabel('Live video', { exact: true })
+
+/** Frames shown so far, and the picture's own time. */
+const shown = (video: Locator) =>
+  video.evaluate((element: HTMLVideoElement) => ({
+    frames: element.getVideoPlaybackQuality().totalVideoFrames,
+    time: element.currentTime,
+  }))
+
+/** Fails unless the picture moves on by `seconds`, with frames to see in them. */
+export async function expectPlaying(video: Locator, seconds: number): Promise<void> {
+  await expect(video).toHaveClass(/is-seen/, { timeout: 20_000 })
+  const before = await shown(video)
+  await expect
+    .poll(async () => (await shown(video)).time - before.time, { timeout: 5_000 + seconds * 3_000 })
+    .toBeGreaterThan(seconds)
+  const after = await shown(video)
+  expect(after.frames - before.frames).toBeGreaterThan(seconds * 5)
+}

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
 #include "rest/field_reader.h"
 
@@ -12,8 +11,6 @@ namespace fa::auctions {
 inline constexpr rest::TextRule kTitle{.length_min = 1, .length_max = 200};
 inline constexpr rest::TextRule kDescription{.length_min = 0, .length_max = 5000, .lines = true};
 inline constexpr rest::TextRule kCategory{.length_min = 1, .length_max = 100};
-inline constexpr std::int64_t kDurationMinS = 10;  // rules, "Life"
-inline constexpr std::int64_t kDurationMaxS = 86'400;
 inline constexpr std::size_t kImagesMax = 8;
 inline constexpr std::size_t kIdempotencyKeyMax = 128;  // printable ASCII
 

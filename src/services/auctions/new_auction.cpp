@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/crypto.h"
+#include "domain/duration.h"
 #include "services/auctions/input_limits.h"
 
 namespace fa::auctions {
@@ -35,7 +36,7 @@ std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& 
   auction.title = fields.text("title", kTitle);
   auction.description = fields.optional_text("description", kDescription);
   auction.category = fields.optional_text("category", kCategory);
-  auction.duration_s = fields.integer("duration", kDurationMinS, kDurationMaxS);
+  auction.duration_s = fields.integer("duration", domain::kDurationMin_s, domain::kDurationMax_s);
   auction.starting_bid = fields.amount("starting_bid");
   auction.increment = fields.optional_amount("increment").value_or(domain::kAmountMin);
   auction.image_keys = fields.texts("image_keys", kImagesMax);

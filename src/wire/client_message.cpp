@@ -60,6 +60,10 @@ Parsed<ClientMessage> parse_join(const Value& body) {
     if (!fields) return std::unexpected(fields.error());
     join.since = *fields;
   }
+  if (const Value* presence = body.find("presence")) {
+    if (presence->kind() != base::json::Kind::boolean) return refuse("presence must be true or false");
+    join.counted = presence->boolean();
+  }
   return join;
 }
 

@@ -47,6 +47,7 @@ struct SinceFields {
 struct JoinRequest {
   AuctionRef auction_id;
   std::optional<SinceFields> since;
+  bool counted = true;  // false: a look in passing, nobody of participant_count
 };
 
 struct LeaveRequest {

@@ -46,6 +46,29 @@ TEST_F(PresenceTest, CountsTheNamespacesOfOneConnectionOnce) {
   EXPECT_EQ(count(), 0);
 }
 
+TEST_F(PresenceTest, DoesNotCountALookInPassingUntilItStays) {
+  const auto passer = house_.plain("alice");
+  const auto ref = passer->request("join_auction", about(id_, R"("presence":false)"));
+  house_.settle();
+  EXPECT_EQ(passer->ack_code(ref), "ok");
+  EXPECT_EQ(count(), 0);
+  house_.bid(id_, 1'000, "bob");
+  house_.settle();
+  EXPECT_EQ(passer->count("bid_placed"), 1u) << "it is told all the same";
+  passer->request("join_auction", about(id_));
+  house_.settle();
+  EXPECT_EQ(count(), 1);
+  passer->request("join_auction", about(id_, R"("presence":false)"));
+  house_.settle();
+  EXPECT_EQ(count(), 1) << "who stays, stays";
+  passer->request("leave_auction", about(id_));
+  house_.settle();
+  EXPECT_EQ(count(), 0);
+  const auto odd = passer->request("join_auction", about(id_, R"("presence":"no")"));
+  house_.settle();
+  EXPECT_EQ(passer->ack_code(odd), "invalid_message");
+}
+
 TEST_F(PresenceTest, SaysInTheStateThatTheJoinerIsThere) {
   const auto first = house_.viewer(id_);
   const auto second = house_.plain();

@@ -71,6 +71,7 @@ void Room::learn(const domain::AuctionView& view) {
 }
 
 void Room::identify(Membership& membership, std::optional<domain::UserId> user_id) {
+  if (!membership.counted) return;
   if (membership.present) {
     if (membership.user_id == user_id) return;
     count_out(membership);

@@ -27,12 +27,14 @@ void RealtimeSession::handle(const wire::JoinRequest& join, const Request& reque
   if (!join.auction_id) return fail(request.reply, {ErrorCode::auction_not_found});
   Membership* membership = find(*join.auction_id);
   if (membership) {
+    membership->counted = membership->counted || join.counted;
     membership->room.begin_join(*membership);
   } else {
     if (memberships_.size() >= hub_.shared().settings.limits.joined_auctions_max)
       return fail(request.reply, {ErrorCode::rate_limited, "too many auctions joined"}, join.auction_id);
     Room& room = hub_.rooms().obtain(*join.auction_id);
     membership = memberships_.emplace_back(std::make_unique<Membership>(*this, room)).get();
+    membership->counted = join.counted;
     room.add(*membership);
   }
   if (request_snapshot(*membership, join.since, request.reply, false)) return;

@@ -4,6 +4,7 @@ import type {
   Auction,
   AuctionSummary,
   ChatPage,
+  MutedPerson,
   NewAuction,
   OwnBid,
   Page,
@@ -41,6 +42,9 @@ export const deleteChatMessage = (id: string, messageId: string) =>
 
 export const setMuted = (id: string, userId: string, muted: boolean) =>
   request(`${auction(id)}/mutes/${encodeURIComponent(userId)}`, { method: muted ? 'PUT' : 'DELETE' })
+
+export const listMutes = (id: string, cursor?: string) =>
+  requestJson<Page<MutedPerson>>(`${auction(id)}/mutes${query({ cursor, limit: '100' })}`)
 
 export const getStream = (id: string) => requestJson<Stream>(`${auction(id)}/stream`)
 

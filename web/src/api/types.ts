@@ -68,6 +68,7 @@ export interface OwnBid {
   user_id: string
   username: string
   amount: string
+  currency?: string // houses before 0.2 leave it out
   timestamp: number
   end_time: number
   anti_snipe_count: number
@@ -117,6 +118,11 @@ export interface Analytics {
   }[]
   viewers_peak: number
   viewers: { timestamp: number; participant_count: number }[]
+}
+
+export interface MutedPerson {
+  user_id: string
+  username: string
 }
 
 export interface SearchFilters {

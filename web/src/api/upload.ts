@@ -22,12 +22,12 @@ export function pictureType(head: Uint8Array): string | null {
 }
 
 /** Why a file cannot be taken, or null. The server looks again. */
-export async function refusePicture(file: File): Promise<string | null> {
+export async function refusePicture(file: File, decodes = canBeShown): Promise<string | null> {
   if (file.size > PICTURE_BYTES_MAX) return 'is larger than 8 MB'
   if (file.size === 0) return 'is empty'
   const type = pictureType(new Uint8Array(await file.slice(0, 12).arrayBuffer()))
   if (!type) return 'is no JPEG, PNG or WebP picture'
-  return (await canBeShown(file)) ? null : 'is broken and cannot be shown'
+  return (await decodes(file)) ? null : 'is broken and cannot be shown'
 }
 
 async function canBeShown(file: File): Promise<boolean> {

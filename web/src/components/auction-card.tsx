@@ -1,6 +1,9 @@
+import { useRef } from 'react'
 import { Link } from 'react-router'
 import type { AuctionSummary } from '../api/types'
+import { cardFacts } from '../domain/card'
 import { fromWire } from '../domain/money'
+import { useGlance } from '../realtime/use-glance'
 import { CountdownView } from './countdown-view'
 import { Icon } from './icon'
 import { Poster } from './poster'
@@ -10,12 +13,18 @@ function bids(count: number): string {
   return count === 0 ? 'No bids yet' : count === 1 ? '1 bid' : `${count} bids`
 }
 
-export function AuctionCard({ auction, toHost = false }: { auction: AuctionSummary; toHost?: boolean }) {
+export function AuctionCard({ auction: listed, toHost = false }: { auction: AuctionSummary; toHost?: boolean }) {
+  const element = useRef<HTMLAnchorElement>(null)
+  const auction = cardFacts(listed, useGlance(listed.auction_id, listed.status === 'live', element))
   const closed = auction.status === 'closed'
   const price = auction.winning_bid ?? auction.current_high_bid ?? auction.starting_bid
   const label = closed ? (auction.winner_id ? 'Sold for' : 'Unsold') : auction.bid_count > 0 ? 'Now' : 'Starts at'
   return (
-    <Link to={`/${toHost ? 'host' : 'live'}/${auction.auction_id}`} className={`card ${closed ? 'card-closed' : ''}`}>
+    <Link
+      ref={element}
+      to={`/${toHost ? 'host' : 'live'}/${auction.auction_id}`}
+      className={`card ${closed ? 'card-closed' : ''}`}
+    >
       <div className="card-picture">
         <Poster id={auction.auction_id} category={auction.category} images={auction.images} />
         <div className="card-marks">

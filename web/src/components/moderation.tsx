@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import { deleteChatMessage, setMuted } from '../api/endpoints'
+import { deleteChatMessage } from '../api/endpoints'
+import type { MutedPerson } from '../api/types'
 import type { ChatMessage } from '../domain/messages'
 import { Icon } from './icon'
 
@@ -7,16 +8,13 @@ interface Props {
   auctionId: string
   line: ChatMessage
   muted: boolean
-  onMuted: (userId: string, muted: boolean) => void
+  busy: boolean
+  onMute: (person: MutedPerson, mute: boolean) => void
 }
 
 /** What a host may do about a chat line. */
-export function Moderation({ auctionId, line, muted, onMuted }: Props) {
+export function Moderation({ auctionId, line, muted, busy, onMute }: Props) {
   const remove = useMutation({ mutationFn: () => deleteChatMessage(auctionId, line.message_id) })
-  const mute = useMutation({
-    mutationFn: (userId: string) => setMuted(auctionId, userId, !muted),
-    onSuccess: (_answer, userId) => onMuted(userId, !muted),
-  })
   const { user_id: userId, username } = line
   return (
     <span className="chat-actions">
@@ -35,8 +33,8 @@ export function Moderation({ auctionId, line, muted, onMuted }: Props) {
           className="button button-plain button-icon"
           aria-pressed={muted}
           aria-label={`Mute ${username ?? ''}`}
-          disabled={mute.isPending}
-          onClick={() => mute.mutate(userId)}
+          disabled={busy}
+          onClick={() => onMute({ user_id: userId, username: username ?? '' }, !muted)}
         >
           <Icon name="mute" />
         </button>

@@ -5,11 +5,14 @@ import { searchAuctions } from '../api/endpoints'
 import type { SearchFilters } from '../api/types'
 import { CardList } from '../components/card-list'
 import { Filters } from '../components/filters'
+import { MoreButton } from '../components/more-button'
 import { Notice } from '../components/notice'
 import { Spinner } from '../components/spinner'
+import { Unreachable } from '../components/unreachable'
 import { parseTyped, toWire } from '../domain/money'
 
-const REFRESH_MS = 3000
+// Cards on the screen are told of bids at once; the list brings what is new and what has gone.
+const REFRESH_MS = 4000
 
 function price(text: string | null): string | undefined {
   const cents = parseTyped(text ?? '')
@@ -62,29 +65,14 @@ export function HomePage() {
       </div>
       <Filters />
       {query.isPending && <Spinner />}
-      {query.isError && !query.data && (
-        <Notice icon="bolt" title="The auction house cannot be reached">
-          <button type="button" className="button button-main" onClick={() => void query.refetch()}>
-            Try again
-          </button>
-        </Notice>
-      )}
+      {query.isError && !query.data && <Unreachable onRetry={() => void query.refetch()} />}
       {query.data && auctions.length === 0 && (
         <Notice icon="search" title="Nothing here">
           <p className="muted">No auction fits. Loosen the filters, or sell something yourself.</p>
         </Notice>
       )}
       {auctions.length > 0 && <CardList auctions={auctions} />}
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className="button button-quiet more-button"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {query.isFetchingNextPage ? 'Loading …' : 'Show more'}
-        </button>
-      )}
+      <MoreButton list={query} />
     </div>
   )
 }

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { Link, useParams } from 'react-router'
 import { getAnalytics, getAuction } from '../api/endpoints'
 import type { Auction } from '../api/types'
 import { signIn } from '../auth/session'
 import { useProfile, useUser } from '../auth/use-user'
 import { BidderTable } from '../components/bidder-table'
-import { ChatBox } from '../components/chat'
 import { ClockIndicator } from '../components/clock-indicator'
 import { Dashboard } from '../components/dashboard'
 import { EndNow } from '../components/end-now'
+import { HostChat } from '../components/host-chat'
 import { HostVideo } from '../components/host-video'
-import { Moderation } from '../components/moderation'
 import { Notice } from '../components/notice'
 import { Result } from '../components/result'
 import { SaleClock } from '../components/sale-clock'
@@ -22,33 +21,6 @@ import { useRoom } from '../realtime/hooks'
 import type { Room, RoomState } from '../realtime/room'
 
 const REFRESH_MS = 5000
-
-function HostChat({ auctionId, room, current, me }: { auctionId: string; room: Room; current: RoomState; me: string }) {
-  const [muted, setMuted] = useState<ReadonlySet<string>>(new Set())
-  const onMuted = (userId: string, isMuted: boolean) =>
-    setMuted((before) => {
-      const after = new Set(before)
-      if (isMuted) after.add(userId)
-      else after.delete(userId)
-      return after
-    })
-  return (
-    <ChatBox
-      chat={current.view.chat}
-      room={room}
-      me={me}
-      signedIn
-      actions={(line) => (
-        <Moderation
-          auctionId={auctionId}
-          line={line}
-          muted={line.user_id !== null && muted.has(line.user_id)}
-          onMuted={onMuted}
-        />
-      )}
-    />
-  )
-}
 
 function ConsoleHead({ state, closed }: { state: AuctionState; closed: boolean }) {
   return (
@@ -112,7 +84,7 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
             <TopBids bids={state.top_bids} currency={state.currency} me={null} />
           </section>
           <div className="panel">
-            <HostChat auctionId={id} room={room} current={current} me={me} />
+            <HostChat auctionId={id} chat={current.view.chat} room={room} me={me} />
           </div>
         </div>
       </div>

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { listOwnAuctions, listOwnBids, listWins } from '../api/endpoints'
@@ -6,14 +5,17 @@ import type { AuctionSummary, OwnBid, Page, Profile } from '../api/types'
 import { signIn, signOut, signUp } from '../auth/session'
 import { useProfile, useUser } from '../auth/use-user'
 import { CardList } from '../components/card-list'
+import { MoreButton } from '../components/more-button'
 import { Notice } from '../components/notice'
 import { ProfileForm } from '../components/profile-form'
 import { Spinner } from '../components/spinner'
 import { type Tab, Tabs } from '../components/tabs'
+import { Unreachable } from '../components/unreachable'
 import { formatWire } from '../domain/money'
 import { bestOfEach } from '../domain/own-bids'
+import { usePages } from './use-pages'
 
-const CURRENCY = 'USD'
+const FALLBACK_CURRENCY = 'USD' // of houses that do not say
 
 function BidList({ bids }: { bids: OwnBid[] }) {
   return (
@@ -25,7 +27,7 @@ function BidList({ bids }: { bids: OwnBid[] }) {
             <span className={bid.status === 'live' ? 'pill pill-open' : 'pill pill-soft'}>
               {bid.status === 'live' ? 'Live' : 'Ended'}
             </span>
-            <span className="own-bid-amount">{formatWire(bid.amount, CURRENCY)}</span>
+            <span className="own-bid-amount">{formatWire(bid.amount, bid.currency ?? FALLBACK_CURRENCY)}</span>
             <span className="muted small">
               {count} {count === 1 ? 'bid' : 'bids'}, last{' '}
               {new Date(bid.timestamp).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
@@ -38,9 +40,10 @@ function BidList({ bids }: { bids: OwnBid[] }) {
 }
 
 function MyBids() {
-  const bids = useQuery({ queryKey: ['own-bids'], queryFn: () => listOwnBids() })
+  const bids = usePages('own-bids', listOwnBids)
   if (bids.isPending) return <Spinner />
-  if (!bids.data?.items.length)
+  if (bids.isError) return <Unreachable onRetry={() => void bids.refetch()} />
+  if (bids.items.length === 0)
     return (
       <Notice icon="bolt" title="No bids yet">
         <Link className="button button-main" to="/">
@@ -48,20 +51,26 @@ function MyBids() {
         </Link>
       </Notice>
     )
-  return <BidList bids={bids.data.items} />
+  return (
+    <>
+      <BidList bids={bids.items} />
+      <MoreButton list={bids} />
+    </>
+  )
 }
 
 interface CardsProps {
   name: string
-  load: () => Promise<Page<AuctionSummary>>
+  load: (cursor?: string) => Promise<Page<AuctionSummary>>
   empty: string
   toHost?: boolean
 }
 
 function Cards({ name, load, empty, toHost = false }: CardsProps) {
-  const list = useQuery({ queryKey: [name], queryFn: load })
+  const list = usePages(name, load)
   if (list.isPending) return <Spinner />
-  if (!list.data?.items.length)
+  if (list.isError) return <Unreachable onRetry={() => void list.refetch()} />
+  if (list.items.length === 0)
     return (
       <Notice icon={toHost ? 'tag' : 'trophy'} title={empty}>
         <Link className="button button-main" to={toHost ? '/sell' : '/'}>
@@ -69,7 +78,12 @@ function Cards({ name, load, empty, toHost = false }: CardsProps) {
         </Link>
       </Notice>
     )
-  return <CardList auctions={list.data.items} toHost={toHost} />
+  return (
+    <>
+      <CardList auctions={list.items} toHost={toHost} />
+      <MoreButton list={list} />
+    </>
+  )
 }
 
 const tabs: Tab[] = [
@@ -100,10 +114,8 @@ function Account({ profile }: { profile: Profile }) {
       </header>
       <Tabs tabs={tabs} current={tab} onChange={setTab}>
         {tab === 'bids' && <MyBids />}
-        {tab === 'wins' && <Cards name="own-wins" load={() => listWins()} empty="No wins yet" />}
-        {tab === 'auctions' && (
-          <Cards name="own-auctions" load={() => listOwnAuctions()} empty="No auctions yet" toHost />
-        )}
+        {tab === 'wins' && <Cards name="own-wins" load={listWins} empty="No wins yet" />}
+        {tab === 'auctions' && <Cards name="own-auctions" load={listOwnAuctions} empty="No auctions yet" toHost />}
         {tab === 'profile' && <ProfileForm profile={profile} />}
       </Tabs>
     </>

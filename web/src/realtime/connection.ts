@@ -36,6 +36,7 @@ export class Connection {
   private attempt = 0
   private retryTimer: ReturnType<typeof setTimeout> | undefined
   private sentToken: string | null = null
+  private readonly holds = new Map<string, number>()
 
   constructor(private readonly credentials: Credentials) {
     this.socket = io({
@@ -79,6 +80,22 @@ export class Connection {
   async request<T>(type: string, fields: object, timeoutMs = 5000): Promise<T> {
     if (!this.socket.connected) throw new Error('offline')
     return (await this.socket.timeout(timeoutMs).emitWithAck(type, fields)) as T
+  }
+
+  /** Wants this auction's events. Whoever lets go last, by calling the returned function, leaves it. */
+  hold(auctionId: string): () => void {
+    this.holds.set(auctionId, (this.holds.get(auctionId) ?? 0) + 1)
+    let held = true
+    return () => {
+      if (!held) return
+      held = false
+      const left = (this.holds.get(auctionId) ?? 1) - 1
+      if (left > 0) this.holds.set(auctionId, left)
+      else {
+        this.holds.delete(auctionId)
+        void this.request('leave_auction', { auction_id: auctionId }).catch(() => undefined)
+      }
+    }
   }
 
   retryNow(): void {

@@ -6,7 +6,8 @@ import { Room, type RoomState } from './room'
 
 let shared: Connection | null = null
 
-function connection(): Connection {
+/** The one connection of the page. */
+export function sharedConnection(): Connection {
   if (!shared) {
     const made = new Connection({ token: accessToken, drop: dropUser })
     onUserChange(() => void made.tokenChanged())
@@ -16,18 +17,18 @@ function connection(): Connection {
 }
 
 export function useConnection(): ConnectionState {
-  const one = connection()
+  const one = sharedConnection()
   return useSyncExternalStore(one.watch, one.snapshot)
 }
 
 export function retryConnection(): void {
-  connection().retryNow()
+  sharedConnection().retryNow()
 }
 
 export function useRoom(auctionId: string): [RoomState, Room] | null {
   const [room, setRoom] = useState<Room | null>(null)
   useEffect(() => {
-    const made = new Room(connection(), auctionId)
+    const made = new Room(sharedConnection(), auctionId)
     setRoom(made)
     return () => made.leave()
   }, [auctionId])

@@ -37,6 +37,7 @@ export class Room {
     readonly auctionId: string,
   ) {
     this.leaveHandlers = [
+      connection.hold(auctionId),
       connection.onEvent((event) => {
         if (event.auction_id !== this.auctionId) return
         this.update({ view: applyEvent(this.state.view, event), bid: this.next({ type: 'event', event }) })
@@ -66,7 +67,6 @@ export class Room {
   leave(): void {
     this.open = false
     for (const handler of this.leaveHandlers) handler()
-    void this.connection.request('leave_auction', { auction_id: this.auctionId }).catch(() => undefined)
   }
 
   bid(amount: Cents): void {

@@ -2,6 +2,7 @@
 
 #include <sched.h>
 
+#include <array>
 #include <future>
 
 #include "app/house_file.h"
@@ -52,7 +53,11 @@ std::expected<std::unique_ptr<House>, std::string> House::start(Settings setting
   if (!internal_port) return std::unexpected(internal_port.error());
   settings.port = port->port();
   settings.internal_port = internal_port->port();
+  auto rtmp_port = ReservedPort::take(settings.host, settings.video ? settings.rtmp_port : std::uint16_t{1935});
+  if (!rtmp_port) return std::unexpected(rtmp_port.error());
+  if (settings.video) settings.rtmp_port = rtmp_port->port();
   std::unique_ptr<House> house(new House(std::move(settings)));
+  house->rtmp_port_.emplace(std::move(*rtmp_port));
   if (auto opened = house->open(); !opened) return std::unexpected(opened.error());
   house->make_services();
   house->make_transports();
@@ -109,6 +114,9 @@ void House::make_services() {
   bids_ = std::make_unique<bids::Service>(
       bids::Ports{*s.engine, *s.history, *s.catalog, *s.users, s.clock},
       bids::Settings{{rates[0], rates[1], rates[2]}, settings_.require_verified_to_bid}, bid_rates_);
+  video_ = std::make_unique<LiveVideo>(settings_, s);
+  broadcasts_ = std::make_unique<broadcast::BroadcastEndpoint>(
+      broadcast::Ports{*identity_.verifier, *s.users, *s.catalog, *s.engine, video_->broadcasts()}, *pool_);
   workers_ = std::make_unique<workers::Workers>(
       workers::WorkerPorts{s.engine->decisions(), *s.history, *s.catalog, *s.users, *s.chat, *s.jobs, *s.analytics,
                            *s.engine, s.feed, *s.mailer, *s.ledger_key, *s.video, s.clock},
@@ -118,12 +126,14 @@ void House::make_services() {
 void House::make_transports() {
   std::vector<net::EventLoop*> loops;
   std::vector<transport::WebSocketFactory> plain;
+  std::vector<transport::WebSocketFactory> broadcasts;
   std::vector<transport::socketio::SocketFactory> socketio;
   for (const auto& loop : loops_) {
     loops.push_back(loop.get());
     gateway::Gateway::Endpoints endpoints = gateway_->add_loop(*loop);
     plain.push_back(std::move(endpoints.websocket));
     socketio.push_back(std::move(endpoints.socketio));
+    broadcasts.push_back(broadcasts_->on(*loop));
   }
   stores_->feed.subscribe(*gateway_);
 
@@ -132,6 +142,11 @@ void House::make_transports() {
   connection.heartbeat = {settings_.ping_interval_ms, settings_.ping_timeout_ms};
   websocket_ =
       std::make_unique<transport::websocket::WebSocketServer>(loops, on_its_loop(loops_, std::move(plain)), connection);
+
+  transport::websocket::ConnectionSettings broadcast_connection = connection;
+  broadcast_connection.link.message_bytes_max = broadcast::kPieceBytesMax;
+  broadcast_socket_ = std::make_unique<transport::websocket::WebSocketServer>(
+      loops, on_its_loop(loops_, std::move(broadcasts)), broadcast_connection);
 
   transport::socketio::Settings socketio_settings;
   socketio_settings.engine.link = connection.link;
@@ -151,6 +166,7 @@ std::expected<void, std::string> House::serve(const ReservedPort& port, const Re
   public_http_ = std::make_unique<net::HttpServer>(loops, *pool_, limiter, public_router(),
                                                    http_settings(settings_.host, port.port()), http_observer());
   public_http_->add_async("/ws", websocket_->route());
+  public_http_->add_async("/broadcast", broadcast_socket_->route());
   public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes, net::Dispatch::at_head);
   auto internal_settings = http_settings(settings_.internal_host, internal_port.port());
   internal_settings.cors_origins.clear();
@@ -174,18 +190,23 @@ net::HttpSettings House::http_settings(const std::string& host, std::uint16_t po
   return http;
 }
 
+void House::close_sockets() {
+  std::array<std::promise<void>, 3> closed;
+  const auto shut_down = [&](auto& server, std::promise<void>& done) {
+    server.shut_down(gateway::kCloseRestart, "restarting", settings_.drain_ms, [&done] { done.set_value(); });
+  };
+  shut_down(*websocket_, closed[0]);
+  shut_down(*socketio_, closed[1]);
+  shut_down(*broadcast_socket_, closed[2]);
+  for (std::promise<void>& one : closed) one.get_future().wait();
+}
+
 void House::stop() {
   if (std::exchange(stopped_, true)) return;
   draining_ = true;
   if (!loop_threads_.empty()) {
     public_http_->stop_accepting();
-    std::promise<void> plain_closed;
-    std::promise<void> socketio_closed;
-    websocket_->shut_down(gateway::kCloseRestart, "restarting", settings_.drain_ms, [&] { plain_closed.set_value(); });
-    socketio_->shut_down(gateway::kCloseRestart, "restarting", settings_.drain_ms,
-                         [&] { socketio_closed.set_value(); });
-    plain_closed.get_future().wait();
-    socketio_closed.get_future().wait();
+    close_sockets();
     public_http_->stop(kRequestDrainMs);
     internal_http_->stop(kRequestDrainMs);
   }
@@ -193,6 +214,7 @@ void House::stop() {
   if (stores_) stores_->engine->stop();
   if (stores_) stores_->chat.reset();
   pool_.reset();  // what it still runs answers to nobody; it may use everything below
+  video_.reset();
   for (const auto& loop : loops_) loop->stop();
   for (std::thread& thread : loop_threads_) thread.join();
 }

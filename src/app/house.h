@@ -12,6 +12,7 @@
 
 #include "app/data_lock.h"
 #include "app/identity.h"
+#include "app/live_video.h"
 #include "app/reserved_port.h"
 #include "app/settings.h"
 #include "app/stores.h"
@@ -25,6 +26,7 @@
 #include "rest/throttle.h"
 #include "services/auctions/service.h"
 #include "services/bids/service.h"
+#include "services/broadcast/broadcast_endpoint.h"
 #include "services/gateway/gateway.h"
 #include "services/gateway/gateway_metrics.h"
 #include "services/workers/auction_analytics.h"
@@ -43,6 +45,7 @@ class House {
   const std::string& address() const { return address_; }
   const std::string& internal_address() const { return internal_address_; }
   const Settings& settings() const { return settings_; }
+  const LiveVideo& video() const { return *video_; }
 
   // Readiness off, sockets told 1012 over DRAIN_MS, requests finished, engine drained. Blocks; once.
   void stop();
@@ -60,6 +63,8 @@ class House {
   net::HttpObserver http_observer();
   net::HttpSettings http_settings(const std::string& host, std::uint16_t port) const;
   bool ready();
+  // Tells every realtime connection that the house restarts, and waits until they are closed.
+  void close_sockets();
 
   Settings settings_;
   std::string address_;
@@ -67,6 +72,7 @@ class House {
   std::atomic<bool> draining_{false};
   // In the order of making; taken down the other way round, after stop().
   std::optional<DataLock> lock_;
+  std::optional<ReservedPort> rtmp_port_;  // kept: nginx may start again on it
   base::Metrics metrics_;
   std::vector<std::unique_ptr<net::EventLoop>> loops_;
   std::unique_ptr<Stores> stores_;
@@ -81,9 +87,12 @@ class House {
   std::unique_ptr<workers::AuctionAnalytics> analytics_;
   std::unique_ptr<auctions::Service> auctions_;
   std::unique_ptr<bids::Service> bids_;
+  std::unique_ptr<LiveVideo> video_;
+  std::unique_ptr<broadcast::BroadcastEndpoint> broadcasts_;
   std::unique_ptr<workers::Workers> workers_;
   std::unique_ptr<transport::websocket::WebSocketServer> websocket_;
   std::unique_ptr<transport::socketio::Server> socketio_;
+  std::unique_ptr<transport::websocket::WebSocketServer> broadcast_socket_;
   std::unique_ptr<net::HttpServer> public_http_;
   std::unique_ptr<net::HttpServer> internal_http_;
   std::vector<std::thread> loop_threads_;

@@ -1,5 +1,6 @@
 // What the house answers over HTTP: the services' routes, and those of an operator.
 #include "app/house.h"
+#include "app/web_config.h"
 #include "app/web_routes.h"
 #include "base/json.h"
 #include "rest/problems.h"
@@ -41,6 +42,8 @@ std::shared_ptr<const base::http::Router> House::public_router() {
   auctions_->add_routes(routes);
   bids_->add_routes(routes);
   if (identity_.provider) identity_.provider->register_routes(*router);
+  video_->add_public_routes(*router);
+  add_web_config_route(*router, settings_, *video_);
   add_web_routes(*router, identity_.issuer);
   return router;
 }
@@ -67,6 +70,7 @@ std::shared_ptr<const base::http::Router> House::internal_router() {
   });
   auctions_->add_internal_routes(*router, settings_.internal_secret);
   bids_->add_internal_routes(*router, settings_.internal_secret);
+  video_->add_internal_routes(*router);
   return router;
 }
 

@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <CLI/CLI.hpp>
+#include <boost/url/parse.hpp>
 #include <cstdlib>
 #include <map>
 
@@ -26,12 +27,14 @@ CLI::Option* add(CLI::App& command, const std::string& option, T& value, const s
   return command.add_option(option, value, help)->envname(env_name(option))->capture_default_str();
 }
 
+// `--video` is `--video true`. CLI11 takes an option's default text for one that is given without a value, so what the
+// help shows as the default is written out here.
 void add_switch(CLI::App& command, const std::string& option, bool& value, const std::string& help) {
   command.add_option(option, value, help)
       ->envname(env_name(option))
-      ->capture_default_str()
       ->expected(0, 1)
-      ->default_str("false");
+      ->default_str("true")
+      ->option_text("BOOLEAN=false (Env:" + env_name(option) + ")");
 }
 
 double to_number(const std::string& text) {
@@ -136,7 +139,18 @@ void add_partners(CLI::App& command, Settings& s) {
   add(command, "--smtp-username", s.smtp_username, "User at the mail server");
   add(command, "--smtp-password", s.smtp_password, "Password at the mail server");
   add(command, "--mail-from", s.mail_from, "Sender of mail");
-  add(command, "--rtmp-url", s.rtmp_url, "Where hosts send their video");
+}
+
+void add_video(CLI::App& command, Settings& s) {
+  add_switch(command, "--video", s.video,
+             "Live video on this machine: RTMP in, HLS out; needs nginx, its RTMP module, and ffmpeg for browsers");
+  add(command, "--rtmp-port", s.rtmp_port, "Port on HOST that takes RTMP in; 0 takes a free one");
+  add(command, "--rtmp-url", s.rtmp_url, "Where hosts send their video; empty: rtmp://HOST:RTMP_PORT/live");
+  add(command, "--broadcasts-max", s.broadcasts_max, "Broadcasts from browsers at once, about a core each")
+      ->check(CLI::Range(0, 64));
+  add(command, "--nginx-program", s.nginx_program, "nginx, by path or as found along PATH");
+  add(command, "--nginx-rtmp-module", s.nginx_rtmp_module, "nginx's RTMP module, by path");
+  add(command, "--ffmpeg-program", s.ffmpeg_program, "ffmpeg, by path or as found along PATH");
 }
 
 }  // namespace
@@ -144,6 +158,15 @@ void add_partners(CLI::App& command, Settings& s) {
 std::string Settings::base_url() const {
   if (!public_url.empty()) return public_url.back() == '/' ? public_url.substr(0, public_url.size() - 1) : public_url;
   return "http://" + host + ":" + std::to_string(port);
+}
+
+std::string Settings::ingest_url() const {
+  if (!rtmp_url.empty()) return rtmp_url;
+  const std::string base = base_url();
+  const auto address = boost::urls::parse_uri(base);
+  std::string name = address ? std::string(address->encoded_host()) : host;
+  if (name == "0.0.0.0") name = "127.0.0.1";  // without a PUBLIC_URL nobody knows how others reach us
+  return "rtmp://" + name + ":" + std::to_string(rtmp_port) + "/live";
 }
 
 void add_data_options(CLI::App& command, Settings& s) {
@@ -160,6 +183,7 @@ void add_options(CLI::App& command, Settings& settings) {
   add_rules(command, settings);
   add_limits(command, settings);
   add_partners(command, settings);
+  add_video(command, settings);
 }
 
 std::string unsupported_environment() {

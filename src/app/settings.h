@@ -66,11 +66,19 @@ struct Settings {
   std::string smtp_username;
   std::string smtp_password;
   std::string mail_from = "FlashAuction <no-reply@localhost>";
-  std::string rtmp_url = "rtmp://127.0.0.1:1935/live";
+
+  bool video = false;
+  std::uint16_t rtmp_port = 1935;
+  std::string rtmp_url;  // empty: rtmp://HOST:RTMP_PORT/live
+  std::uint32_t broadcasts_max = 4;
+  std::string nginx_program = "nginx";
+  std::string nginx_rtmp_module = "/usr/lib/nginx/modules/ngx_rtmp_module.so";
+  std::string ffmpeg_program = "ffmpeg";
 
   base::log::Level log_level = base::log::Level::info;
 
-  std::string base_url() const;  // PUBLIC_URL, or http://HOST:PORT
+  std::string base_url() const;    // PUBLIC_URL, or http://HOST:PORT
+  std::string ingest_url() const;  // RTMP_URL, or the host of PUBLIC_URL or HOST with RTMP_PORT
 };
 
 // Adds every option of `serve` to `command`. The settings must outlive the parse.

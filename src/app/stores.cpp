@@ -51,7 +51,7 @@ std::expected<std::unique_ptr<Stores>, std::string> Stores::open(const Settings&
   s.media = std::make_unique<embedded::MediaFolder>(
       embedded::MediaFolderSettings{.folder = path_in(settings, "media"), .public_url = settings.base_url()}, s.clock);
   s.video = std::make_unique<embedded::EmbeddedVideo>(
-      embedded::VideoSettings{.ingest_url = settings.rtmp_url, .playback_base = settings.base_url() + "/hls"}, s.feed);
+      embedded::VideoSettings{.ingest_url = settings.ingest_url(), .playback_base = "/hls"}, s.feed);
   std::string failed;
   const auto opened = [&failed](std::string problem) { return (failed = std::move(problem)).empty(); };
   const bool all =

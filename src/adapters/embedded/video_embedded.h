@@ -16,7 +16,7 @@ namespace fa::embedded {
 
 struct VideoSettings {
   std::string ingest_url;     // e.g. rtmp://127.0.0.1:1935/live
-  std::string playback_base;  // e.g. http://127.0.0.1:8000/hls: streams are at <base>/<auction_id>/index.m3u8
+  std::string playback_base;  // a path of the house, e.g. /hls: streams are at <base>/<auction_id>/index.m3u8
 };
 
 class EmbeddedVideo : public ports::Video {

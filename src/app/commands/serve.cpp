@@ -24,6 +24,18 @@ sigset_t block_stop_signals() {
   return stop;
 }
 
+std::string video_line(const House& house) {
+  const LiveVideo& video = house.video();
+  std::string missing;
+  for (const std::string& package : video.missing()) missing += " " + package;
+  const std::string advice = missing.empty() ? "" : "; to install:" + missing;
+  if (video.takes_rtmp())
+    return "Live video comes in at " + house.settings().ingest_url() +
+           (video.takes_browsers() ? " and from browsers" : "") + advice;
+  if (!house.settings().video) return "Live video is off (--video)";
+  return "Live video is not available" + (advice.empty() ? "; the log says why" : advice);
+}
+
 void print_welcome(const House& house) {
   const std::string data = " --data-dir " + house.settings().data_dir;
   const std::string url = " --url " + house.address();
@@ -34,6 +46,7 @@ void print_welcome(const House& house) {
             << "\n     an account and its token, for scripts\n"
             << "  3. build/release/flashauction swarm" << data << url
             << "\n     simulated people who bid (only if you want them)\n\n"
+            << video_line(house) << ".\n"
             << "(Metrics: " << house.internal_address() << "/metrics. Stop: Ctrl-C.)\n"
             << std::endl;
 }

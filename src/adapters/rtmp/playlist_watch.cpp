@@ -1,0 +1,72 @@
+#include "adapters/rtmp/playlist_watch.h"
+
+#include <poll.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+#include <vector>
+
+namespace fa::rtmp {
+
+PlaylistWatch::PlaylistWatch(OnPlaylist on_playlist)
+    : on_playlist_(std::move(on_playlist)),
+      inotify_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)),
+      thread_([this] { loop(); }) {}
+
+PlaylistWatch::~PlaylistWatch() {
+  stop_.wake();
+  thread_.join();
+  if (inotify_ >= 0) close(inotify_);
+}
+
+bool PlaylistWatch::expect(domain::AuctionId id, const std::string& folder) {
+  const std::scoped_lock lock(mutex_);
+  // nginx writes under another name, and renames.
+  const int watch = inotify_add_watch(inotify_, folder.c_str(), IN_MOVED_TO | IN_ONLYDIR);
+  if (watch < 0) return false;
+  watched_[watch] = id;
+  return true;
+}
+
+void PlaylistWatch::forget(domain::AuctionId id) {
+  const std::scoped_lock lock(mutex_);
+  std::erase_if(watched_, [&](const auto& entry) {
+    if (entry.second != id) return false;
+    inotify_rm_watch(inotify_, entry.first);
+    return true;
+  });
+}
+
+void PlaylistWatch::loop() {
+  std::array<pollfd, 2> waits{{{stop_.fd(), POLLIN, 0}, {inotify_, POLLIN, 0}}};
+  while (true) {
+    poll(waits.data(), waits.size(), -1);
+    if (waits[0].revents != 0) return;
+    if (waits[1].revents != 0) read_events();
+  }
+}
+
+void PlaylistWatch::read_events() {
+  alignas(inotify_event) std::array<char, 4096> buffer;
+  const ssize_t size = read(inotify_, buffer.data(), buffer.size());
+  std::vector<domain::AuctionId> started;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (ssize_t at = 0; at < size;) {
+      inotify_event event;
+      std::memcpy(&event, buffer.data() + at, sizeof event);
+      const char* const name = buffer.data() + at + sizeof event;
+      at += static_cast<ssize_t>(sizeof event + event.len);
+      const auto found = watched_.find(event.wd);
+      if (found == watched_.end() || event.len == 0 || std::strcmp(name, "index.m3u8") != 0) continue;
+      started.push_back(found->second);
+      inotify_rm_watch(inotify_, event.wd);
+      watched_.erase(found);
+    }
+  }
+  for (const domain::AuctionId id : started) on_playlist_(id);
+}
+
+}  // namespace fa::rtmp

@@ -1,0 +1,39 @@
+// Tells when a stream's first playlist is there: before, a player has nothing to play. On inotify, without polling.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+#include "adapters/rtmp/wake_up.h"
+#include "domain/uuid.h"
+
+namespace fa::rtmp {
+
+class PlaylistWatch {
+ public:
+  // Called on the watch's thread, at least once for each expect() whose playlist comes.
+  using OnPlaylist = std::function<void(domain::AuctionId)>;
+
+  explicit PlaylistWatch(OnPlaylist on_playlist);
+  ~PlaylistWatch();
+
+  // The folder exists. false: it cannot be watched (the kernel's limit on inotify). Any thread.
+  bool expect(domain::AuctionId id, const std::string& folder);
+  void forget(domain::AuctionId id);
+
+ private:
+  void loop();
+  void read_events();
+
+  const OnPlaylist on_playlist_;
+  const int inotify_;
+  WakeUp stop_;
+  std::mutex mutex_;
+  std::unordered_map<int, domain::AuctionId> watched_;  // by watch descriptor
+  std::thread thread_;
+};
+
+}  // namespace fa::rtmp

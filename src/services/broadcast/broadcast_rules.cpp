@@ -1,0 +1,83 @@
+#include "services/broadcast/broadcast_rules.h"
+
+#include <optional>
+
+#include "rest/decisions.h"
+#include "services/broadcast/close_codes.h"
+
+namespace fa::broadcast {
+namespace {
+
+using wire::ErrorCode;
+
+Goodbye goodbye(ErrorCode code, std::uint16_t close_code, std::string_view message = {}) {
+  return {code, std::string(message.empty() ? wire::default_text(code) : message), close_code};
+}
+
+Goodbye later() {
+  return goodbye(ErrorCode::unavailable, kCloseTryLater);
+}
+
+std::expected<domain::UserId, Goodbye> user_of(const Ports& ports, const std::string& token) {
+  const auto identity = ports.tokens.verify(token);
+  if (!identity && identity.error() == ports::TokenError::unavailable) return std::unexpected(later());
+  if (!identity) return std::unexpected(goodbye(ErrorCode::unauthenticated, kCloseUnauthenticated));
+  const auto user = ports.users.user_for(*identity);
+  if (!user) return std::unexpected(later());
+  return user->user_id;
+}
+
+std::optional<Goodbye> refusal_of(const Ports& ports, domain::AuctionId id, domain::UserId user_id) {
+  const Goodbye none = goodbye(ErrorCode::auction_not_found, kCloseInvalid);
+  const auto entry = ports.catalog.find(id);
+  if (!entry && entry.error().kind != ports::StoreErrorKind::not_found) return later();
+  if (!entry || entry->hidden) return none;
+  if (entry->host_user_id != user_id)
+    return goodbye(ErrorCode::forbidden, kCloseForbidden, "Only the host may go live.");
+  const auto view = rest::Decisions(ports.live_auctions).view(id);
+  if (!view) return view.error() == ports::ViewError::unavailable ? later() : none;
+  if (view->state.status != domain::Status::live) return goodbye(ErrorCode::auction_closed, kCloseInvalid);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Goodbye goodbye_of(ports::BroadcastRefusal refusal) {
+  switch (refusal) {
+    case ports::BroadcastRefusal::already_live:
+      return goodbye(ErrorCode::unavailable, kCloseTryLater, "This auction has a running broadcast already.");
+    case ports::BroadcastRefusal::too_many:
+      return goodbye(ErrorCode::unavailable, kCloseTryLater, "As many broadcasts run as this machine takes.");
+    case ports::BroadcastRefusal::unavailable:
+      break;
+  }
+  return goodbye(ErrorCode::unavailable, kCloseTryLater, "Going live from the browser is not available here.");
+}
+
+Goodbye goodbye_of(ports::BroadcastEnd end) {
+  switch (end) {
+    case ports::BroadcastEnd::cut:
+      return goodbye(ErrorCode::forbidden, kCloseForbidden, "The auction closed, or its stream key was replaced.");
+    case ports::BroadcastEnd::unreadable:
+      return goodbye(ErrorCode::invalid_message, kCloseInvalid, "What came is no video that can be read.");
+    case ports::BroadcastEnd::failed:
+      break;
+  }
+  return goodbye(ErrorCode::unavailable, kCloseTryLater, "The broadcast was interrupted.");
+}
+
+std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> begin_broadcast(const Ports& ports,
+                                                                          const BroadcastStart& start,
+                                                                          ports::Broadcasts::OnEnd on_end) {
+  const auto user_id = user_of(ports, start.token);
+  if (!user_id) return std::unexpected(user_id.error());
+  if (auto refused = refusal_of(ports, start.auction_id, *user_id)) return std::unexpected(std::move(*refused));
+  if (!ports.broadcasts) return std::unexpected(goodbye_of(ports::BroadcastRefusal::unavailable));
+  auto broadcast = ports.broadcasts->begin(start.auction_id, start.container, std::move(on_end));
+  if (!broadcast) return std::unexpected(goodbye_of(broadcast.error()));
+  // Again: a close that came in between found nothing to cut.
+  if (auto refused = refusal_of(ports, start.auction_id, *user_id)) return std::unexpected(std::move(*refused));
+  return std::move(*broadcast);
+}
+
+}  // namespace fa::broadcast

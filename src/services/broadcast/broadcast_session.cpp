@@ -1,0 +1,109 @@
+#include "services/broadcast/broadcast_session.h"
+
+#include <string>
+#include <utility>
+
+#include "base/json.h"
+#include "services/broadcast/close_codes.h"
+
+namespace fa::broadcast {
+namespace {
+
+using wire::ErrorCode;
+
+std::string error_message(const Goodbye& goodbye) {
+  std::string text;
+  base::json::Writer writer(text);
+  writer.begin_object();
+  writer.field("type", "error");
+  writer.field("code", wire::to_string(goodbye.code));
+  writer.field("message", goodbye.message);
+  writer.end_object();
+  return text;
+}
+
+Goodbye invalid(std::string message) {
+  return {ErrorCode::invalid_message, std::move(message), kCloseInvalid};
+}
+
+}  // namespace
+
+transport::WebSocketFactory BroadcastEndpoint::on(net::EventLoop& loop) {
+  return [this, &loop](transport::Channel& channel, const base::http::Request&) {
+    return std::make_unique<BroadcastSession>(*this, loop, channel);
+  };
+}
+
+template <class Work>
+auto BroadcastSession::on_loop(Work work) {
+  return [&loop = loop_, anchor = std::weak_ptr<Anchor>(anchor_), work](auto argument) {
+    loop.post([anchor, work, argument = std::move(argument)]() mutable {
+      if (const auto alive = anchor.lock()) (alive->session->*work)(std::move(argument));
+    });
+  };
+}
+
+BroadcastSession::BroadcastSession(BroadcastEndpoint& endpoint, net::EventLoop& loop, transport::Channel& channel)
+    : endpoint_(endpoint),
+      loop_(loop),
+      channel_(channel),
+      anchor_(std::make_shared<Anchor>(this)),
+      start_timer_(loop.run_after(endpoint.limits_.start_ms_max, [this] {
+        if (state_ == State::waiting) end(invalid("broadcast_start did not come."));
+      })) {
+  if (endpoint_.connections_.fetch_add(1) >= endpoint_.limits_.connections_max)
+    end(goodbye_of(ports::BroadcastRefusal::too_many));
+}
+
+BroadcastSession::~BroadcastSession() {
+  loop_.cancel(start_timer_);
+  endpoint_.connections_.fetch_sub(1);
+}
+
+void BroadcastSession::on_text(std::string_view message) {
+  if (state_ == State::over) return;
+  if (state_ != State::waiting) return end(invalid("Only pieces of video are taken now."));
+  auto start = parse_broadcast_start(message);
+  if (!start) return end(invalid(start.error()));
+  begin(std::move(*start));
+}
+
+void BroadcastSession::begin(BroadcastStart start) {
+  state_ = State::beginning;
+  auto on_end = [tell = on_loop(&BroadcastSession::end)](ports::BroadcastEnd how) { tell(goodbye_of(how)); };
+  const bool taken = endpoint_.pool_.run([&ports = endpoint_.ports_, start = std::move(start), on_end,
+                                          done = on_loop(&BroadcastSession::on_begun)]() mutable {
+    done(begin_broadcast(ports, start, std::move(on_end)));
+  });
+  if (!taken) end(goodbye_of(ports::BroadcastRefusal::unavailable));
+}
+
+void BroadcastSession::on_begun(Begun begun) {
+  if (state_ != State::beginning) return;  // over: what began ends with `begun`
+  if (!begun) return end(begun.error());
+  broadcast_ = std::move(*begun);
+  state_ = State::running;
+  channel_.send_text(R"({"type":"broadcast_ready"})");
+}
+
+void BroadcastSession::on_binary(std::string_view piece) {
+  if (state_ == State::over) return;
+  if (state_ != State::running) return end(invalid("Pieces of video come after broadcast_ready."));
+  if (!broadcast_->write(piece))
+    end({ErrorCode::slow_consumer, "The server cannot take the video in as fast as it comes.", kCloseSlow});
+}
+
+void BroadcastSession::end(const Goodbye& goodbye) {
+  if (state_ == State::over) return;
+  state_ = State::over;
+  broadcast_.reset();
+  channel_.send_text(error_message(goodbye));
+  channel_.close(goodbye.close_code, wire::to_string(goodbye.code));
+}
+
+void BroadcastSession::on_closed(std::uint16_t) {
+  state_ = State::over;
+  broadcast_.reset();
+}
+
+}  // namespace fa::broadcast

@@ -1,0 +1,45 @@
+// One connection to /broadcast. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "services/broadcast/broadcast_endpoint.h"
+#include "transport/channel.h"
+
+namespace fa::broadcast {
+
+class BroadcastSession final : public transport::WebSocketHandler {
+ public:
+  BroadcastSession(BroadcastEndpoint& endpoint, net::EventLoop& loop, transport::Channel& channel);
+  ~BroadcastSession() override;
+
+  void on_text(std::string_view message) override;
+  void on_binary(std::string_view piece) override;
+  void on_closed(std::uint16_t code) override;
+
+ private:
+  using Begun = std::expected<std::unique_ptr<ports::Broadcast>, Goodbye>;
+  enum class State : std::uint8_t { waiting, beginning, running, over };
+  struct Anchor {  // found by what comes back from other threads, as long as the session lives
+    BroadcastSession* session;
+  };
+
+  void begin(BroadcastStart start);
+  void on_begun(Begun begun);
+  void end(const Goodbye& goodbye);
+  // `work` on the loop, with the session, unless it is gone by then.
+  template <class Work>
+  auto on_loop(Work work);
+
+  BroadcastEndpoint& endpoint_;
+  net::EventLoop& loop_;
+  transport::Channel& channel_;
+  const std::shared_ptr<Anchor> anchor_;
+  net::TimerId start_timer_;
+  State state_ = State::waiting;
+  std::unique_ptr<ports::Broadcast> broadcast_;
+};
+
+}  // namespace fa::broadcast

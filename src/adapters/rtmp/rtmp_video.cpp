@@ -123,7 +123,9 @@ Response RtmpVideo::on_callback(std::string_view secret, std::string_view event,
   const std::string name = value_of(*form, "name");
   if (connection == 0) return answer(false);
   if (event == "publish") return on_publish(name, connection);
-  if (event == "update") return answer(publishers_.touch(connection, now_ms()));
+  // nginx asks about its own relay too, as of one who plays; that goes on for as long as the publisher does.
+  if (event == "update")
+    return answer(value_of(*form, "call") == "update_play" || publishers_.touch(connection, now_ms()));
   if (event == "play") {
     const bool is_relay = base::equal_in_constant_time(value_of(*form, "pageurl"), relay_secret_);
     return answer(is_relay && on_play(name, connection));

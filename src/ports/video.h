@@ -26,7 +26,7 @@ class Video {
   virtual std::expected<StreamCredentials, StoreError> create(domain::AuctionId id) = 0;
   virtual std::expected<std::string, StoreError> new_key(domain::AuctionId id) = 0;  // also cuts a running publisher
   virtual StreamState state(domain::AuctionId id) = 0;                               // from memory
-  virtual void end(domain::AuctionId id) = 0;                                        // at the close
+  virtual void end(domain::AuctionId id) = 0;  // cuts a running publisher: at the close, once a new key is stored
 };
 
 }  // namespace fa::ports

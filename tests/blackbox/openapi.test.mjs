@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { asyncApiFile } from './lib/asyncapi.mjs';
 import { PlainClient } from './lib/clients.mjs';
 import { Contract, openApiFile } from './lib/openapi.mjs';
+import { Publisher } from './lib/publisher.mjs';
 import { House, cli } from './lib/server.mjs';
 import { eventually } from './lib/wait.mjs';
 
@@ -103,6 +104,19 @@ describe('operations', () => {
   });
 });
 
+test('what the web app is told, and live video', async (t) => {
+  const withVideo = await House.start({ args: ['--video', '--rtmp-port', '0'] });
+  t.after(() => withVideo.end());
+  assert.equal((await call(200, 'GET', '/config.json', {}, withVideo)).json.video.ingest, true);
+  const { auction_id: id, stream } = await withVideo.open(withVideo.token('hanna'));
+  await refused(404, 'not_found', 'GET', stream.playback_url, {}, withVideo);
+  const publisher = Publisher.of(stream);
+  t.after(() => publisher.stop());
+  await eventually(async () => (await withVideo.request('GET', `/auctions/${id}`)).json.live, 'it is live');
+  const playlist = await call(200, 'GET', stream.playback_url, {}, withVideo);
+  await call(200, 'GET', `/hls/${id}/${/^\d+\.ts$/m.exec(playlist.text)[0]}`, {}, withVideo);
+});
+
 describe('an auction over REST', () => {
   let auction;
   let id;
@@ -186,7 +200,7 @@ describe('an auction over REST', () => {
   test('a person finds their own bids', async () => {
     const own = () => pages('/users/me/bids?limit=5', { token: tokens.alice });
     const seen = await eventually(async () => { const items = await own(); return items.length === 14 && items; }, 'the history has all bids');
-    assert.ok(seen.every((one) => one.user_id === ids.alice && one.title === 'A brass lamp' && one.status === 'live'));
+    assert.ok(seen.every((one) => one.user_id === ids.alice && one.title === 'A brass lamp' && one.status === 'live' && one.currency === 'USD'));
     assert.equal(new Set(seen.map((one) => one.bid_id)).size, 14);
   });
 
@@ -201,7 +215,9 @@ describe('an auction over REST', () => {
     await refused(404, 'not_found', 'DELETE', `/auctions/${id}/chat/${randomUUID()}`, { token: tokens.hanna });
     await call(204, 'PUT', `/auctions/${id}/mutes/${ids.alice}`, { token: tokens.hanna });
     assert.equal((await alice.request('chat_message', { auction_id: id, message: 'hm' })).error.code, 'muted');
+    assert.deepEqual((await call(200, 'GET', `/auctions/${id}/mutes`, { token: tokens.hanna })).json, { items: [{ user_id: ids.alice, username: 'alice' }], next_cursor: null });
     await call(204, 'DELETE', `/auctions/${id}/mutes/${ids.alice}`, { token: tokens.hanna });
+    assert.deepEqual((await call(200, 'GET', `/auctions/${id}/mutes`, { token: tokens.hanna })).json.items, []);
     assert.equal((await alice.request('chat_message', { auction_id: id, message: 'again' })).ok, true);
     await refused(404, 'not_found', 'PUT', `/auctions/${id}/mutes/${randomUUID()}`, { token: tokens.hanna });
     alice.close();
@@ -209,7 +225,7 @@ describe('an auction over REST', () => {
 
   test('what is the host\'s is nobody else\'s', async () => {
     for (const [method, path] of [['POST', 'close'], ['GET', 'stream'], ['POST', 'stream/rotate'], ['GET', 'analytics'], ['DELETE', `chat/${randomUUID()}`],
-      ['PUT', `mutes/${ids.bob}`], ['DELETE', `mutes/${ids.bob}`]])
+      ['GET', 'mutes'], ['PUT', `mutes/${ids.bob}`], ['DELETE', `mutes/${ids.bob}`]])
       await refused(403, 'forbidden', method, `/auctions/${id}/${path}`, { token: tokens.alice });
   });
 

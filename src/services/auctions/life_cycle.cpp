@@ -92,6 +92,7 @@ Response LifeCycle::rotate_stream_key(std::string_view id, const Caller& caller)
   if (!key) return rest::problem_of(key.error());
   if (const auto stored = ports_.catalog.set_stream_key(entry->auction_id, *key); !stored)
     return rest::problem_of(stored.error());
+  ports_.video.end(entry->auction_id);  // whoever came back with the old key before the new one was stored
   entry->stream_key = std::move(*key);
   return credentials(*entry, false);
 }

@@ -27,15 +27,18 @@ std::expected<domain::UserId, Goodbye> user_of(const Ports& ports, const std::st
   return user->user_id;
 }
 
+Goodbye no_such_auction() {
+  return goodbye(ErrorCode::auction_not_found, kCloseInvalid);
+}
+
 std::optional<Goodbye> refusal_of(const Ports& ports, domain::AuctionId id, domain::UserId user_id) {
-  const Goodbye none = goodbye(ErrorCode::auction_not_found, kCloseInvalid);
   const auto entry = ports.catalog.find(id);
   if (!entry && entry.error().kind != ports::StoreErrorKind::not_found) return later();
-  if (!entry || entry->hidden) return none;
+  if (!entry || entry->hidden) return no_such_auction();
   if (entry->host_user_id != user_id)
     return goodbye(ErrorCode::forbidden, kCloseForbidden, "Only the host may go live.");
   const auto view = rest::Decisions(ports.live_auctions).view(id);
-  if (!view) return view.error() == ports::ViewError::unavailable ? later() : none;
+  if (!view) return view.error() == ports::ViewError::unavailable ? later() : no_such_auction();
   if (view->state.status != domain::Status::live) return goodbye(ErrorCode::auction_closed, kCloseInvalid);
   return std::nullopt;
 }
@@ -71,12 +74,14 @@ std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> begin_broadcast(const 
                                                                           ports::Broadcasts::OnEnd on_end) {
   const auto user_id = user_of(ports, start.token);
   if (!user_id) return std::unexpected(user_id.error());
-  if (auto refused = refusal_of(ports, start.auction_id, *user_id)) return std::unexpected(std::move(*refused));
+  if (!start.auction_id) return std::unexpected(no_such_auction());
+  const domain::AuctionId id = *start.auction_id;
+  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
   if (!ports.broadcasts) return std::unexpected(goodbye_of(ports::BroadcastRefusal::unavailable));
-  auto broadcast = ports.broadcasts->begin(start.auction_id, start.container, std::move(on_end));
+  auto broadcast = ports.broadcasts->begin(id, start.container, std::move(on_end));
   if (!broadcast) return std::unexpected(goodbye_of(broadcast.error()));
   // Again: a close that came in between found nothing to cut.
-  if (auto refused = refusal_of(ports, start.auction_id, *user_id)) return std::unexpected(std::move(*refused));
+  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
   return std::move(*broadcast);
 }
 

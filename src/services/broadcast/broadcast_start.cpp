@@ -26,11 +26,9 @@ std::expected<BroadcastStart, std::string> parse_broadcast_start(std::string_vie
   const std::string* const token = body->string_at("token");
   const std::string* const mime_type = body->string_at("mime_type");
   if (!id || !token || !mime_type) return std::unexpected("auction_id, token and mime_type are needed.");
-  const auto auction_id = domain::parse_id<domain::AuctionId>(*id);
-  if (!auction_id) return std::unexpected("auction_id is not an auction's id.");
   const auto container = container_of(*mime_type);
   if (!container) return std::unexpected("mime_type is neither video/webm nor video/mp4.");
-  return BroadcastStart{*auction_id, *token, *container};
+  return BroadcastStart{domain::parse_id<domain::AuctionId>(*id), *token, *container};
 }
 
 }  // namespace fa::broadcast

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,7 @@
 namespace fa::broadcast {
 
 struct BroadcastStart {
-  domain::AuctionId auction_id;
+  std::optional<domain::AuctionId> auction_id;  // nullopt: what came is no id, and names no auction
   std::string token;
   ports::Container container;
 };

@@ -20,9 +20,10 @@ export class MessageContract {
   }
 
   check(channel, name, payload) {
-    assert.ok(this.document.channels[channel].messages[name], `the message ${name} is not documented for ${channel}`);
-    if (!this.#compiled.has(name)) this.#compiled.set(name, this.ajv.compile({ $ref: `asyncapi#/components/messages/${name}/payload` }));
-    const validate = this.#compiled.get(name);
+    const message = this.document.channels[channel].messages[name]?.$ref;
+    assert.ok(message, `the message ${name} is not documented for ${channel}`);
+    if (!this.#compiled.has(message)) this.#compiled.set(message, this.ajv.compile({ $ref: `asyncapi${message}/payload` }));
+    const validate = this.#compiled.get(message);
     assert.ok(validate(payload), `${channel} ${name}: ${this.ajv.errorsText(validate.errors)} in ${JSON.stringify(payload)}`);
     if (payload.ok !== false) this.exercised.add(`${channel} ${name}`); // a refusal alone exercises nothing
   }

@@ -116,26 +116,31 @@ StoreResult<void> Database::execute(const char* sql) {
 }
 
 StoreResult<void> Database::migrate(std::span<const char* const> steps) {
-  std::size_t version = 0;
-  {
-    auto query = this->query("PRAGMA user_version");
-    if (!query.next()) return std::unexpected(query.error());
-    version = query.get<std::size_t>(0);
+  const auto before = schema_version();
+  if (!before) return std::unexpected(before.error());
+  if (*before == steps.size()) return {};
+  auto transaction = Transaction::begin(*this);
+  if (!transaction) return std::unexpected(transaction.error());
+  // Looked at again: another process may have been faster.
+  const auto version = schema_version();
+  if (!version) return std::unexpected(version.error());
+  if (*version > steps.size()) {
+    return std::unexpected(StoreError{StoreErrorKind::conflict, "schema version " + std::to_string(*version) +
+                                                                    " is newer than this program's " +
+                                                                    std::to_string(steps.size())});
   }
-  if (version > steps.size()) {
-    return std::unexpected(StoreError{
-        StoreErrorKind::conflict,
-        "schema version " + std::to_string(version) + " is newer than this program's " + std::to_string(steps.size())});
+  for (const char* step : steps.subspan(*version)) {
+    if (auto done = execute(step); !done) return done;
   }
-  for (; version < steps.size(); ++version) {
-    auto transaction = Transaction::begin(*this);
-    if (!transaction) return std::unexpected(transaction.error());
-    if (auto done = execute(steps[version]); !done) return done;
-    const std::string mark = "PRAGMA user_version=" + std::to_string(version + 1);
-    if (auto done = execute(mark.c_str()); !done) return done;
-    if (auto done = transaction->commit(); !done) return done;
-  }
-  return {};
+  const std::string mark = "PRAGMA user_version=" + std::to_string(steps.size());
+  if (auto done = execute(mark.c_str()); !done) return done;
+  return transaction->commit();
+}
+
+StoreResult<std::size_t> Database::schema_version() {
+  auto query = this->query("PRAGMA user_version");
+  if (!query.next()) return std::unexpected(query.error());
+  return query.get<std::size_t>(0);
 }
 
 Query Database::query(std::string_view sql) {

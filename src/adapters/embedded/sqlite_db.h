@@ -125,8 +125,9 @@ class Database {
 
   // Runs statements that take no values; rows are dropped.
   StoreResult<void> execute(const char* sql);
-  // Brings the schema to steps.size() (PRAGMA user_version): runs each step beyond the present version, each in a
-  // transaction of its own. A file of a newer version than steps.size() is a conflict.
+  // Brings the schema to steps.size() (PRAGMA user_version): runs the steps beyond the present version, in one
+  // transaction, which processes that open the file at the same moment take in turn. A file of a newer version than
+  // steps.size() is a conflict.
   StoreResult<void> migrate(std::span<const char* const> steps);
   // The statement is prepared once and kept. `sql` is one statement.
   Query query(std::string_view sql);
@@ -156,6 +157,7 @@ class Database {
   };
   explicit Database(sqlite3* handle) : handle_(handle), wal_pages_(std::make_unique<int>(0)) {}
   StoreResult<void> configure(const DatabaseOptions& options);
+  StoreResult<std::size_t> schema_version();
   StoreResult<StatementHandle> prepare(std::string_view sql);
 
   std::unique_ptr<sqlite3, Closer> handle_;

@@ -22,7 +22,7 @@ std::vector<std::string> ffmpeg_command(const std::string& program, ports::Conta
   add(command, {"-vf",
                 "scale=w='if(gte(iw,ih),min(1280,iw),min(720,iw))':h='if(gte(iw,ih),min(720,ih),min(1280,ih))':"
                 "force_original_aspect_ratio=decrease:force_divisible_by=2"});
-  add(command, {"-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "main", "-pix_fmt",
+  add(command, {"-c:v", "libx264", "-preset", "superfast", "-tune", "zerolatency", "-profile:v", "main", "-pix_fmt",
                 "yuv420p", "-r", "30", "-g", "30", "-keyint_min", "30", "-sc_threshold", "0"});
   add(command, {"-b:v", "2500k", "-maxrate", "2500k", "-bufsize", "1250k", "-threads", "2"});
   add(command, {"-c:a", "aac", "-b:a", "128k", "-ar", "44100", "-ac", "2"});

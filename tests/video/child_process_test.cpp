@@ -1,0 +1,112 @@
+#include "adapters/rtmp/child_process.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <optional>
+#include <thread>
+
+#include "rest/support/temporary_folder.h"
+
+namespace fa::rtmp {
+namespace {
+
+ChildProcess start(const std::string& script) {
+  auto child = ChildProcess::start({.arguments = {"/bin/sh", "-c", script}, .stdin_pipe = false, .nice = 0});
+  EXPECT_TRUE(child) << child.error();
+  return std::move(*child);
+}
+
+bool ends(const ChildProcess& child) {
+  pollfd wait{child.exit_fd(), POLLIN, 0};
+  return poll(&wait, 1, 20'000) == 1;
+}
+
+// A process that writes its number to `path` once it runs.
+pid_t pid_in(const std::string& path) {
+  for (int tries = 0; tries < 20'000; ++tries) {
+    std::ifstream file(path);
+    pid_t pid = 0;
+    if (file >> pid) return pid;
+    poll(nullptr, 0, 1);
+  }
+  return 0;
+}
+
+bool goes_away(pid_t pid) {
+  for (int tries = 0; tries < 20'000; ++tries) {
+    std::ifstream status("/proc/" + std::to_string(pid) + "/stat");
+    std::string number;
+    std::string name;
+    std::string state;
+    if (!(status >> number >> name >> state) || state == "Z") return true;
+    poll(nullptr, 0, 1);
+  }
+  return false;
+}
+
+TEST(ChildProcess, TellsHowItEnded) {
+  ChildProcess child = start("exit 7");
+  ASSERT_TRUE(ends(child));
+  const ChildExit exit = child.end(0);
+  EXPECT_FALSE(exit.by_signal);
+  EXPECT_EQ(exit.code, 7);
+}
+
+TEST(ChildProcess, AProgramThatIsNotThereIsAnError) {
+  const auto child = ChildProcess::start({.arguments = {"/nowhere/program"}, .stdin_pipe = false, .nice = 0});
+  ASSERT_FALSE(child);
+  EXPECT_NE(child.error().find("/nowhere/program: No such file"), std::string::npos);
+}
+
+TEST(ChildProcess, IsAskedFirstAndThenKilled) {
+  ChildProcess polite = start("exec sleep 1000");
+  EXPECT_EQ(polite.end(20'000).code, SIGTERM);
+  const test::TemporaryFolder folder;
+  ChildProcess deaf = start("trap '' TERM; echo $$ > " + folder.file("pid") + "; while :; do sleep 1000; done");
+  ASSERT_NE(pid_in(folder.file("pid")), 0);
+  EXPECT_EQ(deaf.end(10).code, SIGKILL);
+}
+
+TEST(ChildProcess, TakesItsOwnChildrenWithIt) {
+  const test::TemporaryFolder folder;
+  ChildProcess child = start("sleep 1000 & echo $! > " + folder.file("pid") + "; kill -9 $$");
+  ASSERT_TRUE(ends(child));
+  const pid_t grandchild = pid_in(folder.file("pid"));
+  ASSERT_NE(grandchild, 0);
+  EXPECT_EQ(kill(grandchild, 0), 0) << "it outlived its parent";
+  child.end(0);
+  EXPECT_TRUE(goes_away(grandchild));
+}
+
+TEST(ChildProcess, EndsWithTheThreadThatStartedIt) {
+  std::optional<ChildProcess> child;
+  std::thread([&] { child.emplace(start("exec sleep 1000")); }).join();
+  EXPECT_TRUE(ends(*child));
+}
+
+TEST(ChildProcess, HasNoneOfOurDescriptorsAndItsSignalsAreFree) {
+  const test::TemporaryFolder folder;
+  int ours[2];
+  ASSERT_EQ(pipe(ours), 0);  // not marked close-on-exec
+  ChildProcess child =
+      start("ls /proc/self/fd > " + folder.file("fds") + "; grep SigBlk /proc/$$/status > " + folder.file("signals"));
+  ASSERT_TRUE(ends(child));
+  child.end(0);
+  close(ours[0]);
+  close(ours[1]);
+  std::ifstream fds(folder.file("fds"));
+  int count = 0;
+  for (std::string line; std::getline(fds, line);) ++count;
+  EXPECT_EQ(count, 4) << "input, output, errors, and the folder that ls reads";
+  std::ifstream signals(folder.file("signals"));
+  std::string line;
+  std::getline(signals, line);
+  EXPECT_EQ(line.substr(line.find_last_of('\t') + 1), "0000000000000000");
+}
+
+}  // namespace
+}  // namespace fa::rtmp

@@ -10,9 +10,9 @@ namespace {
 
 std::unique_ptr<oidc::TokenVerifier> verifier_of(const Settings& settings, const std::string& issuer,
                                                  std::unique_ptr<oidc::JwksSource> source, const ports::Clock& clock,
-                                                 base::BlockingPool& pool) {
+                                                 base::BlockingPool& pool, const oidc::KeyCacheSettings& cache = {}) {
   const auto background = [&pool](std::move_only_function<void()> work) { return pool.run(std::move(work)); };
-  auto keys = std::make_unique<oidc::KeyCache>(std::move(source), clock, oidc::KeyCacheSettings{}, background);
+  auto keys = std::make_unique<oidc::KeyCache>(std::move(source), clock, cache, background);
   return std::make_unique<oidc::TokenVerifier>(
       oidc::VerifierSettings{.issuer = issuer, .client_id = settings.oidc_client_id}, std::move(keys), clock);
 }
@@ -41,7 +41,9 @@ std::expected<IdentityParts, std::string> IdentityParts::make(const Settings& se
   auto* raw = parts.provider.get();
   auto source = std::make_unique<oidc::InProcessJwks>(
       [raw]() -> std::expected<std::string, std::string> { return raw->jwks_json(); });
-  parts.issuer_verifier = verifier_of(settings, parts.issuer, std::move(source), clock, pool);
+  // Asking costs no network here, so a rotated key is known at once.
+  parts.issuer_verifier =
+      verifier_of(settings, parts.issuer, std::move(source), clock, pool, {.refetch_interval_ms = 100});
   parts.verifier = std::make_unique<EmbeddedIdentity>(*parts.issuer_verifier);
   return parts;
 }

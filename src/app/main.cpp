@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   fa::app::add_serve_command(root, exit_code);
   fa::app::add_token_command(root, exit_code);
+  fa::app::add_keys_command(root, exit_code);
   fa::app::add_seed_command(root, exit_code);
   fa::app::add_swarm_command(root, exit_code);
   fa::app::add_verify_command(root, exit_code);

@@ -1,8 +1,11 @@
 // What an operator relies on: health, readiness, metrics, logs, graceful stop, restart, the command line.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readFileSync } from 'node:fs';
-import { House, cli } from './lib/server.mjs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { House, binary, cli } from './lib/server.mjs';
 import { PlainClient, SocketIoClient } from './lib/clients.mjs';
 
 let house;
@@ -80,6 +83,52 @@ test('a bad setting is told at once, and names itself', () => {
   assert.match(foreign.err, /REDIS_URL/);
 });
 
+test('commands say in words what is wrong, and exit with it', () => {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const nobody = ['--url', 'http://127.0.0.1:9', '--auction-ids', id, '--clients', '2', '--tokens', '/dev/null'];
+  for (const mode of ['bidders', 'bids', 'fanout', 'idle']) {
+    const swarm = cli(['swarm', '--mode', mode, ...nobody]);
+    assert.equal(swarm.code, 1, mode);
+    assert.match(swarm.err, /Connection refused/, mode);
+  }
+  const lonely = cli(['swarm', '--url', 'http://127.0.0.1:9']);
+  assert.equal(lonely.code, 1);
+  assert.match(lonely.err, /no house answers at http:\/\/127\.0\.0\.1:9/);
+  const verify = cli(['verify', '/dev/null', '--key', 'abc']);
+  assert.equal(verify.code, 2);
+  assert.match(verify.err, /--signature/);
+  const keys = cli(['keys', 'rotate', '--data-dir', '/nonexistent']);
+  assert.equal(keys.code, 1);
+  assert.match(keys.err, /\/nonexistent/);
+});
+
+test('token tells of a data folder that it had to make', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'flashauction-')), 'mistyped');
+  const first = spawnSync(binary, ['token', '--username', 'alice', '--data-dir', folder], { encoding: 'utf8' });
+  assert.equal(first.status, 0);
+  assert.equal(first.stdout.trim().split('.').length, 3, 'the token alone');
+  assert.ok(first.stderr.includes(folder), first.stderr);
+  const again = spawnSync(binary, ['token', '--username', 'alice', '--data-dir', folder], { encoding: 'utf8' });
+  assert.equal(again.stderr, '');
+});
+
+test('a running house takes up a rotated key, keeps the old tokens, and an e-mail address given by token', async (t) => {
+  const house = await House.start();
+  t.after(() => house.end());
+  const profile = async (token) => (await house.request('GET', '/users/me', { token })).json;
+  const keyOf = (token) => JSON.parse(Buffer.from(token.split('.')[0], 'base64url')).kid;
+  const old = house.token('alice');
+  assert.equal((await profile(old)).email, null);
+  assert.equal(cli(['keys', 'rotate', '--data-dir', house.dataDir]).code, 0);
+  const fresh = cli(['token', '--username', 'alice', '--email', 'alice@example.org', '--data-dir', house.dataDir]).out.trim();
+  assert.notEqual(keyOf(fresh), keyOf(old));
+  assert.equal((await profile(fresh)).email, 'alice@example.org');
+  assert.equal((await profile(old)).username, 'alice');
+  const refused = cli(['token', '--username', 'alice', '--email', 'nowhere', '--data-dir', house.dataDir]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /mail/);
+});
+
 test('.env.example names every setting of --help, with its default', () => {
   const help = cli(['serve', '--help']).out;
   const named = [...help.matchAll(/\(Env:([A-Z_]+)\)/g)].map((m) => m[1]).sort();
@@ -90,10 +139,10 @@ test('.env.example names every setting of --help, with its default', () => {
 });
 
 test('jobs, token, seed and verify explain themselves', () => {
-  for (const command of ['serve', 'token', 'jobs', 'verify', 'seed', 'swarm']) {
-    const answer = cli([command, '--help']);
-    assert.equal(answer.code, 0, command);
-    assert.ok(answer.out.length > 100, command);
+  for (const command of [['serve'], ['token'], ['jobs'], ['verify'], ['seed'], ['swarm'], ['keys'], ['keys', 'rotate']]) {
+    const answer = cli([...command, '--help']);
+    assert.equal(answer.code, 0, command.join(' '));
+    assert.ok(answer.out.length > 100, command.join(' '));
   }
   assert.match(cli(['--help']).out, /serve/);
 });

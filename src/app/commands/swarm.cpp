@@ -4,6 +4,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <stdexcept>
 
 #include "app/accounts.h"
 #include "app/commands/commands.h"
@@ -38,7 +39,7 @@ std::vector<std::string> lines_of(const std::string& file) {
 // The live auctions of the house, where none are named.
 std::vector<std::string> live_auctions(const std::string& url) {
   const auto answer = http_request("GET", url + "/auctions?status=live&limit=20");
-  if (!answer || answer->status != 200) throw CLI::RuntimeError("no house answers at " + url, 1);
+  if (!answer || answer->status != 200) throw std::runtime_error("no house answers at " + url);
   std::vector<std::string> ids;
   if (const auto body = base::json::parse(answer->body))
     if (const auto* items = body->find("items"))
@@ -56,7 +57,7 @@ void prepare(SwarmCommand& command) {
   options.target.framing = command.framing == "socketio" ? swarm::Framing::socketio : swarm::Framing::plain;
   if (!command.auctions_file.empty()) options.auction_ids = lines_of(command.auctions_file);
   if (options.auction_ids.empty()) options.auction_ids = live_auctions(command.url);
-  if (options.auction_ids.empty()) throw CLI::RuntimeError("there is no live auction to join", 1);
+  if (options.auction_ids.empty()) throw std::runtime_error("there is no live auction to join at " + command.url);
   if (options.target.bare) return;
   if (!command.tokens_file.empty())
     options.tokens = lines_of(command.tokens_file);

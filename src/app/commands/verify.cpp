@@ -20,6 +20,11 @@ struct VerifyCommand {
 };
 
 int verify(const VerifyCommand& command) {
+  if (!command.key.empty() && command.signature.empty()) {
+    std::cerr << "flashauction verify: --key checks a signature: give it by --signature (it stands in the header "
+                 "Ledger-Signature of the download and in the event ledger_sealed), or leave out --key\n";
+    return 2;
+  }
   std::ifstream in(command.file, std::ios::binary);
   if (!in) {
     std::cerr << "flashauction verify: cannot read " << command.file << '\n';
@@ -57,7 +62,9 @@ void add_verify_command(CLI::App& root, int& exit_code) {
   auto* key = app->add_option("--key", command->key,
                               "The house's public key, base64, from /.well-known/flashauction-ledger-key");
   app->add_option("--signature", command->signature, "The published signature, base64")->needs(key);
-  app->footer("Exit code: 0 it verifies, 1 it does not (each finding is a line), 2 it cannot be read.");
+  app->footer(
+      "Exit code: 0 it verifies, 1 it does not (each finding is a line), 2 it cannot be read, or an option is "
+      "missing.");
   app->callback([command, &exit_code] { exit_code = verify(*command); });
 }
 

@@ -50,7 +50,7 @@ int run_bidders(const Options& options) {
   std::printf(R"({"mode":"bidders","clients":%zu,"lost":%zu,"accepted":%lu,"refused":%lu})"
               "\n",
               options.clients, swarm.lost(), accepted, refused);
-  return 0;
+  return exit_code_of(swarm, options);
 }
 
 }  // namespace fa::app::swarm

@@ -73,10 +73,13 @@ int run_bids(const Options& options) {
   Swarm swarm(options.target, hooks);
   for (std::size_t i = 0; i < options.clients; ++i)
     swarm.add(options.tokens.empty() ? "" : options.tokens[i % options.tokens.size()]);
-  swarm.run(now_us() + 60'000'000,
-            [&] { return options.target.bare ? swarm.ready() == options.clients : run.joined == options.clients; });
+  swarm.run(now_us() + 60'000'000, [&] {
+    if (swarm.lost() > 0) return true;
+    return options.target.bare ? swarm.ready() == options.clients : run.joined == options.clients;
+  });
   if (swarm.ready() != options.clients) {
-    std::fprintf(stderr, "only %zu of %zu clients joined\n", swarm.ready(), options.clients);
+    std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", swarm.ready(), options.clients,
+                 swarm.first_loss().c_str());
     return 1;
   }
   run.started = true;
@@ -94,7 +97,7 @@ int run_bids(const Options& options) {
       "\n",
       options.clients, options.auction_ids.size(), seconds, answered / seconds, run.accepted, run.refused, run.failed,
       swarm.lost(), run.latency.percentile_us(0.5), run.latency.percentile_us(0.99), run.latency.max_us());
-  return 0;
+  return exit_code_of(swarm, options);
 }
 
 }  // namespace fa::app::swarm

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 
 #include "base/assert.h"
 
@@ -122,7 +123,7 @@ void Swarm::start(Client& client) {
   address.sin_port = htons(target_.port);
   inet_pton(AF_INET, target_.host.c_str(), &address.sin_addr);
   const int result = connect(client.fd_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-  if (result != 0 && errno != EINPROGRESS) return lose(client);
+  if (result != 0 && errno != EINPROGRESS) return lose(client, std::strerror(errno));
   ++connecting_;
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT;
@@ -146,7 +147,7 @@ bool Swarm::read_upgrade_answer(Client& client, std::string_view& data) {
   const auto end = data.find("\r\n\r\n");
   if (end == std::string_view::npos) return false;
   if (data.substr(0, 12) != "HTTP/1.1 101") {
-    lose(client);
+    lose(client, data.substr(0, data.find('\r')));
     return false;
   }
   data.remove_prefix(end + 4);
@@ -162,8 +163,9 @@ void Swarm::ready_now(Client& client) {
   if (hooks_.on_ready) hooks_.on_ready(client);
 }
 
-void Swarm::lose(Client& client) {
+void Swarm::lose(Client& client, std::string_view why) {
   if (client.state_ == Client::State::lost) return;
+  if (lost_ == 0) first_loss_ = why;
   if (client.state_ == Client::State::ready)
     --ready_;
   else if (connecting_ > 0)
@@ -199,7 +201,8 @@ void Swarm::handle(Client& client, std::uint32_t events) {
   }
   if (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) {
     const ssize_t got = recv(client.fd_, buffer_.data(), buffer_.size(), 0);
-    if (got == 0 || (got < 0 && errno != EAGAIN)) return lose(client);
+    if (got == 0) return lose(client);
+    if (got < 0 && errno != EAGAIN) return lose(client, std::strerror(errno));
     if (got > 0) frames(client, std::string_view(buffer_.data(), static_cast<std::size_t>(got)));
   }
   flush(client);
@@ -247,7 +250,7 @@ void Swarm::socketio_message(Client& client, std::string_view packet) {
     return client.send_payload("3");
   }
   if (packet.substr(0, 2) == "40") return ready_now(client);
-  if (packet.substr(0, 2) == "44") return lose(client);
+  if (packet.substr(0, 2) == "44") return lose(client, packet);
   auto& hook = packet.substr(0, 2) == "43" ? hooks_.on_ack : hooks_.on_event;
   if (hook) hook(client, packet);
 }

@@ -71,6 +71,7 @@ class Swarm {
   const std::vector<std::unique_ptr<Client>>& clients() const { return clients_; }
   std::size_t ready() const { return ready_; }
   std::size_t lost() const { return lost_; }
+  const std::string& first_loss() const { return first_loss_; }  // why; empty where none was lost
 
  private:
   static constexpr std::size_t kConnectingMax = 64;
@@ -84,7 +85,7 @@ class Swarm {
   void plain_message(Client& client, std::string_view text);
   void socketio_message(Client& client, std::string_view packet);
   void ready_now(Client& client);
-  void lose(Client& client);
+  void lose(Client& client, std::string_view why = "closed by the other side");
 
   Target target_;
   Hooks hooks_;
@@ -95,6 +96,7 @@ class Swarm {
   std::size_t connecting_ = 0;
   std::size_t ready_ = 0;
   std::size_t lost_ = 0;
+  std::string first_loss_;
 };
 
 }  // namespace fa::app::swarm

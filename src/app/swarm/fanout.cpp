@@ -65,9 +65,10 @@ int run_fanout(const Options& options) {
   Swarm swarm(options.target, hooks);
   for (std::size_t i = 0; i < options.clients; ++i)
     swarm.add(i < options.senders && !options.tokens.empty() ? options.tokens[i % options.tokens.size()] : "");
-  swarm.run(now_us() + 120'000'000, [&] { return run.joined == options.clients; });
+  swarm.run(now_us() + 120'000'000, [&] { return run.joined == options.clients || swarm.lost() > 0; });
   if (run.joined != options.clients) {
-    std::fprintf(stderr, "only %zu of %zu clients joined\n", run.joined, options.clients);
+    std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", run.joined, options.clients,
+                 swarm.first_loss().c_str());
     return 1;
   }
   swarm.run(now_us() + 1'500'000, [] { return false; });  // presence settles

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
@@ -56,7 +57,7 @@ int run_idle(const Options& options) {
       "\n",
       options.clients, joined, swarm.lost(), all ? "true" : "false", before_kib, after_kib,
       static_cast<double>(after_kib - before_kib) / static_cast<double>(options.clients));
-  return all ? 0 : 1;
+  return all ? 0 : std::max(1, exit_code_of(swarm, options));
 }
 
 }  // namespace fa::app::swarm

@@ -1,6 +1,7 @@
 #include "app/swarm/modes.h"
 
 #include <charconv>
+#include <cstdio>
 
 #include "base/crypto.h"
 #include "domain/money.h"
@@ -10,6 +11,13 @@ namespace fa::app::swarm {
 
 std::string random_uuid() {
   return domain::to_string(domain::Uuid{base::random_uuid_v4_bytes()});
+}
+
+int exit_code_of(const Swarm& swarm, const Options& options) {
+  if (swarm.lost() < options.clients) return 0;
+  std::fprintf(stderr, "flashauction swarm: all %zu connections to %s:%u were lost: %s\n", options.clients,
+               options.target.host.c_str(), options.target.port, swarm.first_loss().c_str());
+  return 1;
 }
 
 void join(Client& client, const std::string& auction_id) {

@@ -36,6 +36,8 @@ int run_idle(const Options& options);
 int run_bidders(const Options& options);
 
 // --- shared by the modes
+// 0, or 1 and a line on standard error where every connection was lost.
+int exit_code_of(const Swarm& swarm, const Options& options);
 std::string random_uuid();
 void join(Client& client, const std::string& auction_id);
 std::string_view json_text_field(std::string_view json, std::string_view name);  // "name":"value", without escapes

@@ -105,6 +105,15 @@ StoreResult<void> AccountStore::set_verified(std::string_view account_id, bool i
   });
 }
 
+StoreResult<void> AccountStore::set_email(std::string_view account_id, const std::string& email) {
+  return database_.with([&](Database& db) -> StoreResult<void> {
+    auto update = db.query("UPDATE accounts SET email = ? WHERE account_id = ?");
+    if (auto done = update.bind(email, account_id).run(); !done) return done;
+    if (db.changed_rows() == 0) return std::unexpected(StoreError{StoreErrorKind::not_found, "no account"});
+    return {};
+  });
+}
+
 StoreResult<std::vector<std::string>> AccountStore::usernames(std::size_t count_max) {
   return database_.with([&](Database& db) -> StoreResult<std::vector<std::string>> {
     std::vector<std::string> names;

@@ -36,7 +36,8 @@ class AccountStore {
   // Both: not_found where there is no such account. Groups beyond groups_max are a conflict.
   StoreResult<void> set_groups(std::string_view account_id, const std::vector<std::string>& groups);
   StoreResult<void> set_verified(std::string_view account_id, bool is_verified);
-  StoreResult<std::vector<std::string>> usernames(std::size_t count_max);  // oldest accounts first
+  StoreResult<void> set_email(std::string_view account_id, const std::string& email);  // likewise not_found
+  StoreResult<std::vector<std::string>> usernames(std::size_t count_max);              // oldest accounts first
 
  private:
   IdentityDatabase& database_;

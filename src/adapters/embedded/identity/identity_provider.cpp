@@ -38,6 +38,10 @@ StoreResult<void> apply(AccountStore& accounts, const TokenOrder& order, Account
     if (auto done = accounts.set_verified(account.account_id, *order.is_verified); !done) return done;
     account.is_verified = *order.is_verified;
   }
+  if (order.email) {
+    if (auto done = accounts.set_email(account.account_id, *order.email); !done) return done;
+    account.email = *order.email;
+  }
   return {};
 }
 
@@ -89,6 +93,9 @@ std::string IdentityProvider::jwks_json() const {
 
 std::expected<std::string, StoreError> IdentityProvider::ensure_account_and_token(const TokenOrder& order) {
   if (const auto problem = username_problem(order.username)) {
+    return std::unexpected(StoreError{StoreErrorKind::conflict, *problem});
+  }
+  if (const auto problem = order.email ? email_problem(*order.email) : std::nullopt) {
     return std::unexpected(StoreError{StoreErrorKind::conflict, *problem});
   }
   auto account = find_or_create(context_->accounts, order.username, context_->clock.unix_ms());

@@ -2,26 +2,39 @@
 
 namespace fa::identity::templates {
 
+// The web app's colours (web/src/styles/tokens.css) under its names.
 const std::string_view style = R"css(
-:root{color-scheme:light dark;--ground:#f4f4f7;--card:#fff;--ink:#17171c;--soft:#5b5b66;--line:#8a8a96;--accent:#4338ca;--on-accent:#fff;--alarm:#b3141d}
-@media (prefers-color-scheme:dark){:root{--ground:#111116;--card:#1c1c23;--ink:#f1f1f5;--soft:#b0b0bd;--line:#6d6d7b;--accent:#a5a0ff;--on-accent:#14142b;--alarm:#ff9a9a}}
+:root{color-scheme:dark;--bg:#12110f;--surface:#1b1a17;--raised:#26241f;--line:#37342c;--field-line:#8b8474;--ink:#f7f2e6;--muted:#b3ab99;--accent:#ffc532;--accent-press:#ffd768;--on-accent:#17140d;--accent-text:#ffc532;--urgent:#ff6a4a;--loss-surface:#3a1a12;--shadow:0 10px 30px rgb(0 0 0/45%)}
+@media (prefers-color-scheme:light){:root{color-scheme:light;--bg:#faf7f0;--surface:#fff;--raised:#f1ecdf;--line:#e0d9c8;--field-line:#8a8271;--ink:#1b1812;--muted:#635c4c;--accent-press:#f2b50f;--accent-text:#835400;--urgent:#bf2d14;--loss-surface:#fde4dc;--shadow:0 10px 30px rgb(70 55 20/14%)}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
-main{max-width:26rem;margin:0 auto;padding:2rem 1rem}
-.brand{font-weight:700;color:var(--soft);margin:0 0 1rem}
-.card{background:var(--card);border-radius:1rem;padding:1.5rem}
-h1{font-size:1.5rem;line-height:1.2;margin:0 0 1rem}
-h2{font-size:1.1rem;margin:0 0 .5rem}
-label{display:block;font-weight:600;margin:1rem 0 .25rem}
-.hint{color:var(--soft);font-size:.9rem;margin:.25rem 0 0}
-input{width:100%;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.6rem;padding:.7rem .8rem;min-height:2.9rem}
-button{width:100%;font:inherit;font-weight:700;color:var(--on-accent);background:var(--accent);border:0;border-radius:.6rem;padding:.7rem;min-height:2.9rem;margin-top:1.25rem;cursor:pointer}
-a{color:var(--accent)}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.error{color:var(--alarm);border:1px solid currentColor;border-radius:.6rem;padding:.6rem .8rem;margin:0 0 1rem}
-.development{border:2px dashed var(--alarm);border-radius:1rem;padding:1rem 1.5rem;margin-top:1.5rem}
-.development button{margin-top:.6rem;background:transparent;color:inherit;border:1px solid var(--line)}
-.foot{text-align:center;margin:1.25rem 0 0}
+body{margin:0;min-height:100vh;min-height:100dvh;background:var(--bg);color:var(--ink);font:1rem/1.5 'Figtree Variable',Figtree,ui-sans-serif,system-ui,sans-serif}
+main{max-width:27rem;margin:0 auto;padding:1.25rem 1rem 2.5rem}
+.brand{display:flex;align-items:center;gap:.65rem;margin:0 0 1.5rem;font-weight:700;font-size:1.2rem;letter-spacing:-.01em}
+.brand svg{width:2rem;height:2rem;padding:.4rem;border-radius:.6rem;background:var(--accent);fill:var(--on-accent)}
+h1{font-size:1.9rem;line-height:1.15;letter-spacing:-.02em;margin:0 0 1.25rem}
+h2{font-size:1.05rem;line-height:1.3;margin:0 0 .25rem}
+label{display:block;font-weight:600;margin:1rem 0 .35rem}
+form>label:first-of-type{margin-top:0}
+.optional{color:var(--muted);font-weight:400}
+.hint{color:var(--muted);font-size:.9rem;line-height:1.4;margin:.35rem 0 0}
+input{width:100%;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--field-line);border-radius:10px;padding:.65rem .85rem;min-height:48px}
+input::placeholder{color:var(--muted);opacity:1}
+button{width:100%;min-height:48px;margin-top:1.4rem;padding:.6rem 1.25rem;font:inherit;font-weight:700;color:var(--on-accent);background:var(--accent);border:1px solid transparent;border-radius:999px;cursor:pointer}
+button:hover{background:var(--accent-press)}
+a{color:var(--accent-text);font-weight:600;text-underline-offset:.2em}
+:focus-visible{outline:3px solid var(--accent-text);outline-offset:2px}
+.error{color:var(--urgent);background:var(--loss-surface);border-radius:10px;padding:.65rem .85rem;margin:0 0 1rem;font-weight:600}
+.development{margin-top:2rem;padding:1.1rem;border:1px dashed var(--field-line);border-radius:14px}
+.people{display:flex;flex-wrap:wrap;gap:.5rem;margin:.9rem 0 0}
+.people button{width:auto;max-width:100%;min-height:44px;margin:0;overflow-wrap:anywhere}
+.development button{font-weight:600;color:var(--ink);background:var(--raised);border-color:var(--line)}
+.development button:hover{border-color:var(--accent-text)}
+.beside{display:grid;grid-template-columns:1fr auto;gap:.5rem}
+.beside button{width:auto;margin:0}
+.development form+form{margin-top:1.25rem}
+.foot{text-align:center;margin:1.25rem 0 0;color:var(--muted)}
+.card>p:not(.foot){margin-top:0}
+@media (min-width:32rem){main{padding-top:3.5rem}.card{background:var(--surface);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);padding:1.75rem}}
 )css";
 
 const std::string_view page = R"html(<!doctype html>
@@ -29,12 +42,14 @@ const std::string_view page = R"html(<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="theme-color" content="#12110f" media="(prefers-color-scheme: dark)">
+<meta name="theme-color" content="#faf7f0" media="(prefers-color-scheme: light)">
 <title>{{title}} · FlashAuction</title>
 <style>{{{style}}}</style>
 </head>
 <body>
 <main>
-<p class="brand">FlashAuction</p>
+<p class="brand"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M13 2 4 14h6l-1 8 9-12h-6z"/></svg>FlashAuction</p>
 <div class="card">
 <h1>{{title}}</h1>
 {{{content}}}</div>
@@ -54,14 +69,19 @@ const std::string_view sign_in = R"html({{#error}}<p class="error" role="alert" 
 </form>
 <p class="foot">New here? <a href="/oidc/sign-up?{{query}}">Create an account</a></p>
 {{#dev_login}}<section class="development" aria-labelledby="development">
-<h2 id="development">Development only: continue as …</h2>
-<p class="hint">No password is asked for. Whoever runs this house has switched this on.</p>
-<form method="post" action="/oidc/dev-sign-in?{{query}}">
+<h2 id="development">Continue as …</h2>
+<p class="hint">Development only: no password is asked for. Whoever runs this house has switched this on.</p>
+<form class="people" method="post" action="/oidc/dev-sign-in?{{query}}">
 <input type="hidden" name="form_secret" value="{{form_secret}}">
 {{#dev_usernames}}<button type="submit" name="known" value="{{.}}">{{.}}</button>
-{{/dev_usernames}}<label for="dev-username">Another username</label>
-<input id="dev-username" name="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="30">
+{{/dev_usernames}}</form>
+<form method="post" action="/oidc/dev-sign-in?{{query}}">
+<input type="hidden" name="form_secret" value="{{form_secret}}">
+<label for="dev-username">Another username</label>
+<div class="beside">
+<input id="dev-username" name="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="30" required>
 <button type="submit">Continue</button>
+</div>
 </form>
 </section>
 {{/dev_login}})html";
@@ -75,12 +95,12 @@ const std::string_view sign_up = R"html({{#error}}<p class="error" role="alert" 
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="new-password" minlength="8" maxlength="128" required aria-describedby="password-hint">
 <p class="hint" id="password-hint">At least 8 characters. A few words are better than a few signs.</p>
-<label for="name">Name (optional)</label>
+<label for="name">Name <span class="optional">(optional)</span></label>
 <input id="name" name="name" value="{{name}}" autocomplete="name" maxlength="80">
-<label for="email">E-mail (optional)</label>
+<label for="email">E-mail <span class="optional">(optional)</span></label>
 <input id="email" name="email" type="email" value="{{email}}" autocomplete="email" maxlength="254" aria-describedby="email-hint">
 <p class="hint" id="email-hint">Where we tell you that you have won.</p>
-<label for="phone">Phone (optional)</label>
+<label for="phone">Phone <span class="optional">(optional)</span></label>
 <input id="phone" name="phone" type="tel" value="{{phone}}" autocomplete="tel" maxlength="30" placeholder="+1 555 0100">
 <button type="submit">Create account</button>
 </form>

@@ -48,6 +48,7 @@ struct ChatSnapshot {
 enum class ChatError { unavailable, muted, not_found };
 
 inline constexpr std::int64_t kMissedChatMax = 1000;
+inline constexpr std::size_t kMutedListMax = 1000;
 
 class ChatLog {
  public:
@@ -66,6 +67,8 @@ class ChatLog {
   virtual std::expected<void, StoreError> remove(domain::AuctionId id, domain::MessageId message_id) = 0;
   // Whoever is muted gets ChatError::muted for new messages. Publishes MuteChanged.
   virtual std::expected<void, StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) = 0;
+  // At most kMutedListMax of them, in the order of their ids.
+  virtual std::expected<std::vector<domain::UserId>, StoreError> muted(domain::AuctionId id) = 0;
 };
 
 }  // namespace fa::ports

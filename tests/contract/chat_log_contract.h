@@ -241,6 +241,19 @@ TEST_P(ChatLogContract, TheMutedCannotSpeakUntilTheyAreUnmuted) {
   EXPECT_EQ(sink_.mutes_of(1), (std::vector<bool>{true, false}));
 }
 
+TEST_P(ChatLogContract, WhoIsMutedIsListed) {
+  using Users = std::vector<domain::UserId>;
+  const auto listed = [&](std::uint64_t auction) { return chat().muted(test::auction_id(auction)); };
+  EXPECT_EQ(listed(1), Users{});
+  for (const std::uint64_t user : {2, 1, 1}) {
+    ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(user), true).has_value());
+  }
+  EXPECT_EQ(listed(1), (Users{test::user_id(1), test::user_id(2)}));
+  EXPECT_EQ(listed(2), Users{}) << "another auction";
+  ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(1), false).has_value());
+  EXPECT_EQ(listed(1), Users{test::user_id(2)});
+}
+
 TEST_P(ChatLogContract, TheHistoryIsReadInPagesNewestFirst) {
   for (std::uint64_t message = 1; message <= 5; ++message) appended(1, 1, message);
   EXPECT_EQ(history(1, std::nullopt, 2), (Texts{"line 5", "line 4"}));

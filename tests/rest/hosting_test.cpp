@@ -140,6 +140,13 @@ TEST_F(Chat, MutesAndUnmutes) {
   EXPECT_EQ(rest.call({"PUT", path, "hanna"}).status, 204);
   EXPECT_EQ(rest.call({"PUT", path, "hanna"}).status, 204);
   EXPECT_FALSE(may_write());
+  const std::string list = "/auctions/" + id + "/mutes";
+  for (const auto& [token, status] :
+       {Access{"", 401}, Access{"alice", 403}, Access{"hanna", 200}, Access{"mod+moderator", 200}}) {
+    EXPECT_EQ(rest.call({"GET", list, token}).status, status) << token;
+  }
+  EXPECT_EQ(rest.call({"GET", list, "hanna"}).body,
+            R"({"items":[{"user_id":")" + alice + R"(","username":"alice"}],"next_cursor":null})");
   EXPECT_EQ(rest.call({"DELETE", path, "mod+moderator"}).status, 204);
   EXPECT_TRUE(may_write());
   EXPECT_EQ(rest.call({"PUT", "/auctions/" + id + "/mutes/x", "hanna"}).code(), "not_found");

@@ -101,4 +101,9 @@ std::expected<void, StoreError> EmbeddedChatLog::set_muted(domain::AuctionId id,
   return run_and_wait(MuteChat{id, user_id, muted, {}});
 }
 
+std::expected<std::vector<domain::UserId>, StoreError> EmbeddedChatLog::muted(domain::AuctionId id) {
+  const std::lock_guard lock(reader_mutex_);
+  return reader_.muted(id, ports::kMutedListMax);
+}
+
 }  // namespace fa::embedded

@@ -40,6 +40,7 @@ class EmbeddedChatLog final : public ports::ChatLog {
                                                                             std::size_t limit) override;
   std::expected<void, ports::StoreError> remove(domain::AuctionId id, domain::MessageId message_id) override;
   std::expected<void, ports::StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) override;
+  std::expected<std::vector<domain::UserId>, ports::StoreError> muted(domain::AuctionId id) override;
 
  private:
   EmbeddedChatLog(ChatStore reader, std::unique_ptr<ChatWriter> writer, const ChatLogOptions& options);

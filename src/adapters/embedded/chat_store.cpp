@@ -109,6 +109,15 @@ StoreResult<void> ChatStore::insert(const ChatDeleted& deletion, std::int64_t ti
   return insert.run();
 }
 
+StoreResult<std::vector<domain::UserId>> ChatStore::muted(domain::AuctionId id, std::size_t limit) {
+  std::vector<domain::UserId> users;
+  auto query = database_.query("SELECT user_id FROM mutes WHERE auction_id = ?1 ORDER BY user_id LIMIT ?2");
+  query.bind(id, limit);
+  while (query.next()) users.push_back(query.get<domain::UserId>(0));
+  if (!query.ok()) return std::unexpected(query.error());
+  return users;
+}
+
 StoreResult<void> ChatStore::set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) {
   auto query = database_.query(muted ? "INSERT OR IGNORE INTO mutes (auction_id, user_id) VALUES (?1, ?2)"
                                      : "DELETE FROM mutes WHERE auction_id = ?1 AND user_id = ?2");

@@ -30,6 +30,7 @@ class ChatStore {
   StoreResult<void> insert(const ports::ChatMessage& message);
   // Stores the deletion and hides what it deletes.
   StoreResult<void> insert(const ports::ChatDeleted& deletion, std::int64_t timestamp);
+  StoreResult<std::vector<domain::UserId>> muted(domain::AuctionId id, std::size_t limit);
   StoreResult<void> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted);
   // Newest first, with chat_seq < before, without deletions and what they hid.
   StoreResult<std::vector<ports::ChatMessage>> history(domain::AuctionId id, std::int64_t before, std::size_t limit);

@@ -74,6 +74,9 @@ void ChatModeration::add_routes(rest::GuardedRoutes& routes) {
               [this](const Request&, const PathParams& params, const Caller& caller) {
                 return remove(params["id"], params["message_id"], caller);
               });
+  routes.user(
+      "GET", "/auctions/{id}/mutes", Cost::read,
+      [this](const Request&, const PathParams& params, const Caller& caller) { return muted(params["id"], caller); });
   for (const bool muted : {true, false})
     routes.user(muted ? "PUT" : "DELETE", "/auctions/{id}/mutes/{user_id}", Cost::write,
                 [this, muted](const Request&, const PathParams& params, const Caller& caller) {
@@ -104,6 +107,20 @@ Response ChatModeration::remove(std::string_view id, std::string_view message_id
   const auto message = domain::parse_id<domain::MessageId>(message_id);
   if (!message) return rest::problem(ErrorCode::not_found);
   return done_or_problem(ports_.chat.remove(entry->auction_id, *message));
+}
+
+Response ChatModeration::muted(std::string_view id, const Caller& caller) const {
+  const auto entry = moderated_auction(ports_.catalog, id, caller);
+  if (!entry) return entry.error();
+  const auto users = ports_.chat.muted(entry->auction_id);
+  if (!users) return rest::problem_of(users.error());
+  return rest::list_response(*users, std::nullopt, [&](auto& writer, domain::UserId user_id) {
+    const auto user = ports_.users.find(user_id);
+    writer.begin_object();
+    writer.field("user_id", domain::to_string(user_id));
+    user ? writer.field("username", user->username) : writer.null_field("username");
+    writer.end_object();
+  });
 }
 
 Response ChatModeration::set_muted(std::string_view id, std::string_view user_id, bool muted,

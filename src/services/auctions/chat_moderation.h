@@ -1,4 +1,5 @@
-// GET /auctions/{id}/chat, DELETE /auctions/{id}/chat/{message_id}, PUT and DELETE /auctions/{id}/mutes/{user_id}.
+// GET /auctions/{id}/chat, DELETE /auctions/{id}/chat/{message_id}, GET /auctions/{id}/mutes, PUT and DELETE
+// /auctions/{id}/mutes/{user_id}.
 #pragma once
 
 #include "services/auctions/service.h"
@@ -12,6 +13,7 @@ class ChatModeration {
 
   rest::Response history(const rest::Request& request, std::string_view id) const;
   rest::Response remove(std::string_view id, std::string_view message_id, const rest::Caller& caller) const;
+  rest::Response muted(std::string_view id, const rest::Caller& caller) const;
   rest::Response set_muted(std::string_view id, std::string_view user_id, bool muted, const rest::Caller& caller) const;
 
  private:

@@ -26,7 +26,7 @@ void write_bid(base::json::Writer& writer, const ports::HistoryBid& item) {
   writer.field("extended", item.bid.extended);
 }
 
-// The titles and states that a person's own bids are shown with; one look-up an auction.
+// The titles, states and currencies that a person's own bids are shown with; one look-up an auction.
 class Auctions {
  public:
   explicit Auctions(ports::Catalog& catalog) : catalog_(catalog) {}
@@ -46,10 +46,12 @@ void write_auction_of(base::json::Writer& writer, const std::optional<ports::Cat
   if (!entry) {
     writer.null_field("title");
     writer.null_field("status");
+    writer.null_field("currency");
     return;
   }
   writer.field("title", entry->title);
   writer.field("status", domain::to_string(entry->status));
+  writer.field("currency", entry->currency);
 }
 
 }  // namespace

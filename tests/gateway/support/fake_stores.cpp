@@ -131,6 +131,10 @@ std::expected<void, ports::StoreError> FakeChatLog::set_muted(domain::AuctionId 
   return {};
 }
 
+std::expected<std::vector<domain::UserId>, ports::StoreError> FakeChatLog::muted(domain::AuctionId) {
+  return std::vector<domain::UserId>{};
+}
+
 std::expected<ports::Identity, ports::TokenError> FakeIdentity::verify(std::string_view token) {
   if (token == "bad" || token.empty()) return std::unexpected(ports::TokenError::bad_signature);
   if (token == "down") return std::unexpected(ports::TokenError::unavailable);

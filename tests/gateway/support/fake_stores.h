@@ -105,6 +105,7 @@ class FakeChatLog final : public ports::ChatLog {
                                                                             std::size_t) override;
   std::expected<void, ports::StoreError> remove(domain::AuctionId id, domain::MessageId message_id) override;
   std::expected<void, ports::StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) override;
+  std::expected<std::vector<domain::UserId>, ports::StoreError> muted(domain::AuctionId) override;
 
   std::int64_t newest(const domain::AuctionId& id) { return static_cast<std::int64_t>(events_[id].size()); }
   StoreThread thread;

@@ -1,5 +1,5 @@
 // Starts the built program, and `vite preview` before it unless WEB=binary says that it serves the app itself.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,6 +30,12 @@ function stopped(child: ChildProcess): Promise<void> {
   })
 }
 
+// Live video belongs to what is tested, from the first program on that has it.
+function videoOptions(): string[] {
+  const help = execFileSync(program, ['serve', '--help']).toString()
+  return help.includes('--video') ? ['--rtmp-port', '0', '--video'] : []
+}
+
 export default async function start() {
   const folder = mkdtempSync(join(tmpdir(), 'flashauction-e2e-'))
   const options = [
@@ -45,6 +51,7 @@ export default async function start() {
     '0',
     '--cors-origins',
     '*',
+    ...videoOptions(),
   ]
   const rates = { CREATE_BURST: '100', GUEST_BURST: '5000', GUEST_RATE_PER_S: '1000' }
   const house = spawn(program, ['serve', ...options], {

@@ -149,10 +149,10 @@ test('a server without video says what is missing, and the rest works', async ({
   const { page, name, context } = await person(browser, 'hanna')
   const { auction_id } = await list(name)
   await page.route('**/config.json', (route) =>
-    route.fulfill({ json: { video: { ingest: false, browser: false, missing: ['nginx', 'ffmpeg'] } } }),
+    route.fulfill({ json: { video: { ingest: false, browser: false, missing: ['libnginx-mod-rtmp', 'ffmpeg'] } } }),
   )
   await page.goto(`/host/${auction_id}`)
-  await expect(page.getByText('It is missing nginx and ffmpeg.')).toBeVisible()
+  await expect(page.getByText('The server lacks libnginx-mod-rtmp and ffmpeg.')).toBeVisible()
   await expect(page.getByText('./run --video')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Use the camera' })).toHaveCount(0)
   await page.getByRole('button', { name: 'OBS' }).click()

@@ -1,5 +1,7 @@
 import type { VideoSupport } from '../api/config'
 
+const list = new Intl.ListFormat('en')
+
 /** Why this way of going live is not open here, and what whoever runs the server can do. */
 export function VideoMissing({ support, way }: { support: VideoSupport; way: 'browser' | 'OBS' }) {
   const on = support.ingest || support.browser
@@ -7,10 +9,11 @@ export function VideoMissing({ support, way }: { support: VideoSupport; way: 'br
     <div className="host-note">
       <p>
         {on ? `This server cannot take video from ${way === 'OBS' ? 'OBS' : 'a browser'}.` : 'Live video is off here.'}
-        {support.missing.length > 0 && <> It is missing {support.missing.join(' and ')}.</>}
+        {support.missing.length > 0 && <> The server lacks {list.format(support.missing)}.</>}
       </p>
       <p className="muted">
-        Whoever runs the server can start it with <code>./run --video</code>. The auction goes on without.
+        Whoever runs the server can start it with <code>./run --video</code>, which installs what is missing. The
+        auction goes on without.
       </p>
     </div>
   )

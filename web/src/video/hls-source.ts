@@ -7,7 +7,7 @@ const options: Partial<HlsType['config']> = {
   lowLatencyMode: true,
   liveSyncDurationCount: 1,
   liveMaxLatencyDurationCount: 4,
-  maxLiveSyncPlaybackRate: 1.25,
+  maxLiveSyncPlaybackRate: 1.1,
   backBufferLength: 10,
   maxBufferLength: 10,
   manifestLoadPolicy: policy(4000, 0),

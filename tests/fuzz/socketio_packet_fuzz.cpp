@@ -11,7 +11,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace fa::wire::socketio;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const fa::base::json::Limits limits;
+  const fa::base::json::Limits limits{.last_of_repeated_keys = true};  // as served
   Decoder decoder(limits);
   auto result = decoder.on_text(text);
   while (result && !*result) result = decoder.on_binary("attachment");

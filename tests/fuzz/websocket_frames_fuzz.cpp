@@ -11,15 +11,19 @@ namespace {
 
 constexpr std::uint32_t kMessageMax = 4096;
 
-void feed(fa::wire::websocket::Session& session, std::string bytes, std::string& transcript) {
+struct Transcript {
+  std::string messages;
+  std::string answers;
+  bool operator==(const Transcript&) const = default;
+};
+
+void feed(fa::wire::websocket::Session& session, std::string bytes, Transcript& transcript) {
   std::span<char> input(bytes);
-  std::string out;
   while (true) {
-    const auto received = session.next(input, out);
+    const auto received = session.next(input, transcript.answers);
     if (received.kind == fa::wire::websocket::Session::Kind::need_more) break;
-    transcript.append(1, static_cast<char>(received.kind)).append(received.payload);
+    transcript.messages.append(1, static_cast<char>(received.kind)).append(received.payload);
   }
-  transcript.append(out);
 }
 
 }  // namespace
@@ -31,10 +35,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   fa::wire::websocket::Session whole(kMessageMax);
   fa::wire::websocket::Session pieces(kMessageMax);
-  std::string ignored;
-  feed(whole, bytes, ignored);
-  feed(pieces, bytes.substr(0, cut), ignored);
-  feed(pieces, bytes.substr(cut), ignored);
+  Transcript of_whole;
+  Transcript of_pieces;
+  feed(whole, bytes, of_whole);
+  feed(pieces, bytes.substr(0, cut), of_pieces);
+  feed(pieces, bytes.substr(cut), of_pieces);
+  if (of_whole != of_pieces) std::abort();
   if (whole.is_finished() != pieces.is_finished() || whole.close_code() != pieces.close_code()) std::abort();
   return 0;
 }

@@ -6,6 +6,7 @@ import { connect as tcp } from 'node:net';
 import WebSocket from 'ws';
 import { House } from './lib/server.mjs';
 import { framings, PlainClient, SocketIoClient } from './lib/clients.mjs';
+import { eventually } from './lib/wait.mjs';
 
 let house;
 let id;
@@ -88,6 +89,21 @@ describe('messages', () => {
       }
       client.close();
     });
+
+  test('Socket.IO: a key that stands twice is invalid_message, and the connection stays', async () => {
+    const socket = new WebSocket(`${house.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    const got = [];
+    const heard = (start) => eventually(async () => got.find((text) => text.startsWith(start)), start);
+    socket.on('message', (data) => got.push(`${data}`));
+    await heard('0{');
+    socket.send(`40${JSON.stringify({ token: tokens.alice })}`);
+    await heard('40{');
+    socket.send(`421["place_bid",{"auction_id":"${id}","amount":"6.00","amount":"600.00"}]`);
+    assert.equal(JSON.parse((await heard('431')).slice(3))[0].error.code, 'invalid_message');
+    socket.send('422["time_sync",{"t0":1}]');
+    assert.equal(JSON.parse((await heard('432')).slice(3))[0].t0, 1);
+    socket.close();
+  });
 
   test('a binary argument of an auction event is a clear error', async () => {
     const client = await SocketIoClient.connect(house.url, { token: tokens.alice });

@@ -9,12 +9,17 @@ export interface Publisher {
   stop: () => Promise<void>
 }
 
-const testPicture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30']
+/** Options of ffmpeg. */
+interface Source {
+  input: string[]
+  filter: string[]
+}
+
+const testPicture: Source = { input: ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30'], filter: [] }
 const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=44100']
 const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-g', '30']
 
-/** `source`: ffmpeg's options for the picture. */
-export function publishTo(address: string, source: string[] = testPicture): Publisher {
+export function publishTo(address: string, source = testPicture): Publisher {
   const ffmpeg: ChildProcess = spawn(
     'ffmpeg',
     [
@@ -22,8 +27,9 @@ export function publishTo(address: string, source: string[] = testPicture): Publ
       '-loglevel',
       'error',
       '-nostdin',
-      ...source,
+      ...source.input,
       ...tone,
+      ...source.filter,
       ...coding,
       '-c:a',
       'aac',
@@ -48,16 +54,16 @@ export function publishTo(address: string, source: string[] = testPicture): Publ
   }
 }
 
-export async function publish(host: string, id: string, source?: string[]): Promise<Publisher> {
+export async function publish(host: string, id: string, source?: Source): Promise<Publisher> {
   const { ingest_url, stream_key } = await stream(host, id)
   return publishTo(`${ingest_url}/${stream_key}`, source)
 }
 
 /** A still picture that drifts a little, as from a hand. */
-export const filmed = (file: string): string[] => [
-  ...['-re', '-loop', '1', '-framerate', '25', '-i', file],
-  ...['-vf', 'crop=1216:684:32+24*sin(t/2):18+12*cos(t/3),scale=960:540'],
-]
+export const filmed = (file: string): Source => ({
+  input: ['-re', '-loop', '1', '-framerate', '25', '-i', file],
+  filter: ['-vf', 'crop=1216:684:32+24*sin(t/2):18+12*cos(t/3),scale=960:540'],
+})
 
 export const player = (page: Page): Locator => page.getByLabel('Live video', { exact: true })
 

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import type { Picture } from '../api/types'
 
-export function Gallery({ images, title }: { images: Picture[]; title: string }) {
+/** The pictures; `onStage`: the first one is to be seen already. */
+export function Gallery({ images, title, onStage }: { images: Picture[]; title: string; onStage: boolean }) {
   const [open, setOpen] = useState<string | null>(null)
-  if (images.length === 0) return null
+  if (images.length === 0 || (onStage && images.length === 1)) return null
   return (
     <div className="gallery">
       {images.map((image, index) => (

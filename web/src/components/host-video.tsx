@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { defaultConfig, houseConfig } from '../api/config'
 import type { Auction } from '../api/types'
 import type { AuctionState } from '../domain/messages'
-import { countdown } from '../domain/countdown'
+import { elapsed } from '../domain/countdown'
 import { closeStudio, leaveStudio, useStudio } from '../video/studio'
 import { GoLive } from './go-live'
 import { HostStage } from './host-stage'
@@ -28,7 +28,7 @@ function OnAirBar({ state, since }: { state: AuctionState; since: number | null 
     <p className="on-air">
       <span className="live-dot" aria-hidden="true" />
       <b>You are live</b>
-      {since !== null && <span>{countdown(Math.max(1000, now - since)).text}</span>}
+      {since !== null && <span>{elapsed(now - since)}</span>}
       <span className="on-air-viewers">
         <Icon name="eye" />
         {state.participant_count} watching

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countdown, milestonePassed } from './countdown'
+import { countdown, elapsed, milestonePassed } from './countdown'
 
 describe('the countdown', () => {
   it.each([
@@ -28,4 +28,8 @@ describe('the countdown', () => {
     expect(milestonePassed(29_000, 59_000)).toBeNull()
     expect(milestonePassed(31_000, 29_000)).toBe(30)
   })
+})
+
+it('time gone by is told in whole seconds', () => {
+  expect([-5, 0, 7_900, 725_000, 3_723_000].map(elapsed)).toEqual(['0:00', '0:00', '0:07', '12:05', '1:02:03'])
 })

@@ -11,6 +11,14 @@ function two(n: number): string {
   return String(n).padStart(2, '0')
 }
 
+/** How long something has been going on: "0:07", "12:05", "1:02:03". */
+export function elapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  return hours > 0 ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}
+
 function spokenTime(seconds: number): string {
   const parts: string[] = []
   const add = (n: number, unit: string) => n > 0 && parts.push(`${n} ${unit}${n === 1 ? '' : 's'}`)

@@ -60,24 +60,14 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
     <div className="page console">
       <ConsoleHead state={state} closed={closed} />
       <div className="console-grid">
-        <div className="console-wide">
-          <section className="panel">
-            {closed ? (
-              <Result state={state} me={null} signature={current.view.signature} />
-            ) : (
-              <SaleClock state={state} extension={current.view.extension} />
-            )}
-          </section>
-          <section className="panel">
-            <h2 className="panel-title">Dashboard</h2>
-            {figures.data ? <Dashboard figures={figures.data} /> : <Spinner />}
-          </section>
-          <section className="panel">
-            <h2 className="panel-title">Who is bidding</h2>
-            {figures.data && <BidderTable figures={figures.data} />}
-          </section>
-        </div>
-        <div className="console-narrow">
+        <section className="panel console-clock">
+          {closed ? (
+            <Result state={state} me={null} signature={current.view.signature} />
+          ) : (
+            <SaleClock state={state} extension={current.view.extension} />
+          )}
+        </section>
+        <div className="console-side">
           <HostVideo auction={auction} state={state} />
           <section className="panel">
             <h2 className="panel-title">Top three</h2>
@@ -86,6 +76,16 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
           <div className="panel">
             <HostChat auctionId={id} chat={current.view.chat} room={room} me={me} />
           </div>
+        </div>
+        <div className="console-figures">
+          <section className="panel">
+            <h2 className="panel-title">Dashboard</h2>
+            {figures.data ? <Dashboard figures={figures.data} /> : <Spinner />}
+          </section>
+          <section className="panel">
+            <h2 className="panel-title">Who is bidding</h2>
+            {figures.data && <BidderTable figures={figures.data} />}
+          </section>
         </div>
       </div>
     </div>

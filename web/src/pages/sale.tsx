@@ -58,7 +58,7 @@ function About({ auction, state, me }: { auction: Auction; state: AuctionState; 
         )}
       </p>
       {auction.description && <p className="sale-description">{auction.description}</p>}
-      <Gallery images={auction.images} title={state.title} />
+      <Gallery images={auction.images} title={state.title} onStage={!state.live} />
     </div>
   )
 }

@@ -39,6 +39,7 @@ rtmp::RtmpVideoOptions options_of(const Settings& settings, const rtmp::VideoToo
   options.callback_base =
       "http://" + rtmp::loopback_authority(settings.internal_host, settings.internal_port) + "/internal/video";
   options.broadcasts_max = settings.broadcasts_max;
+  options.broadcast_nice = settings.broadcast_nice;
   return options;
 }
 

@@ -148,6 +148,8 @@ void add_video(CLI::App& command, Settings& s) {
   add(command, "--rtmp-url", s.rtmp_url, "Where hosts send their video; empty: rtmp://HOST:RTMP_PORT/live");
   add(command, "--broadcasts-max", s.broadcasts_max, "Broadcasts from browsers at once, about a core each")
       ->check(CLI::Range(0, 64));
+  add(command, "--broadcast-nice", s.broadcast_nice, "Niceness of their ffmpeg: bids come first on a busy machine")
+      ->check(CLI::Range(0, 19));
   add(command, "--nginx-program", s.nginx_program, "nginx, by path or as found along PATH");
   add(command, "--nginx-rtmp-module", s.nginx_rtmp_module, "nginx's RTMP module, by path");
   add(command, "--ffmpeg-program", s.ffmpeg_program, "ffmpeg, by path or as found along PATH");

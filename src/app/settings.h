@@ -71,6 +71,7 @@ struct Settings {
   std::uint16_t rtmp_port = 1935;
   std::string rtmp_url;  // empty: rtmp://HOST:RTMP_PORT/live
   std::uint32_t broadcasts_max = 4;
+  std::int32_t broadcast_nice = 10;
   std::string nginx_program = "nginx";
   std::string nginx_rtmp_module = "/usr/lib/nginx/modules/ngx_rtmp_module.so";
   std::string ffmpeg_program = "ffmpeg";

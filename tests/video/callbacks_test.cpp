@@ -135,6 +135,13 @@ TEST_F(CallbacksTest, WhatIsCutGoesNoFurther) {
   EXPECT_EQ(std::ranges::count(told_, true), 0) << "a playlist after the cut makes nobody live";
 }
 
+TEST_F(CallbacksTest, NginxMayAskOfItsRelayWithoutEndingIt) {
+  ASSERT_EQ(publish("the-key", 1), 302);
+  const std::string of_relay = "call=update_play&clientid=9&name=" + domain::to_string(kLamp);
+  EXPECT_EQ(video_->on_callback(secret_, "update", of_relay).status, 200);
+  EXPECT_EQ(call("update", "the-key", 9).status, 403) << "a publisher that is not known is dropped";
+}
+
 TEST_F(CallbacksTest, SecretsAreNotForEverybodyToRead) {
   const auto mode = fs::status(temporary_.file("video/nginx.conf")).permissions();
   EXPECT_EQ(mode & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);

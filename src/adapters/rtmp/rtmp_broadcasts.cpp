@@ -36,11 +36,11 @@ std::expected<std::unique_ptr<ports::Broadcast>, ports::BroadcastRefusal> RtmpVi
   if (!reservation) return std::unexpected(BroadcastRefusal::already_live);
   const std::string url = "rtmp://" + loopback_authority(options_.rtmp_host, options_.rtmp_port) + "/" +
                           kIngestApplication + "/" + *reservation;
-  auto transcode =
-      std::make_shared<Transcode>(ffmpeg_command(options_.tools.ffmpeg, container, url), TranscodeLimits{}, clock_,
-                                  [this, id, reservation = *reservation, on_end = std::move(on_end)]() mutable {
-                                    on_transcode_end(id, reservation, std::move(on_end));
-                                  });
+  auto transcode = std::make_shared<Transcode>(
+      ffmpeg_command(options_.tools.ffmpeg, container, url), TranscodeLimits{.nice = options_.broadcast_nice}, clock_,
+      [this, id, reservation = *reservation, on_end = std::move(on_end)]() mutable {
+        on_transcode_end(id, reservation, std::move(on_end));
+      });
   transcodes_.push_back(transcode);
   return std::make_unique<Handle>(std::move(transcode));
 }

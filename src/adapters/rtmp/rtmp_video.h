@@ -32,6 +32,7 @@ struct RtmpVideoOptions {
   std::uint16_t rtmp_port = 1935;
   std::string callback_base;       // of our internal listener, e.g. http://127.0.0.1:8010/internal/video
   std::size_t broadcasts_max = 4;  // each takes about a core for its picture
+  int broadcast_nice = 10;         // of their ffmpeg
 };
 
 // What the auction house is asked and told.

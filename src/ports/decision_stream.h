@@ -27,6 +27,8 @@ class DecisionStream {
   // thread.
   virtual std::expected<std::vector<DecisionRecord>, StoreError> read(std::int64_t position, std::size_t max,
                                                                       std::chrono::milliseconds wait) = 0;
+  // Waits until a close, or more than `backlog_max` records, stand after `position`; false: neither came within `wait`.
+  virtual bool wait_until_urgent(std::int64_t position, std::int64_t backlog_max, std::chrono::milliseconds wait) = 0;
   // Everything up to `position` is durable in the history: the stream may forget it.
   virtual void acknowledge(std::int64_t position) = 0;
 };

@@ -171,7 +171,7 @@ TEST_F(Join, DoublesNothingThatTheRoomStillHolds) {
   house_.bid(id_, 300);  // seq 3 and 4 wait for the tick
   const auto late = house_.viewer(id_);
   house_.bid(id_, 400);
-  house_.advance(20);
+  house_.advance(40);
   const auto bids = late->events("bid_placed");
   ASSERT_EQ(bids.size(), 1u);
   EXPECT_EQ(*bids[0].int64_at("seq"), 5);

@@ -31,7 +31,7 @@ TEST(Room, MergesBidsWithinATick) {
   house.bid(id, 100);
   for (int cents = 200; cents <= 600; cents += 100) house.bid(id, cents);
   EXPECT_EQ(viewer->count("bid_placed"), 1u) << "the rest waits for the tick";
-  house.advance(10);
+  house.advance(40);
   const auto bids = viewer->events("bid_placed");
   ASSERT_EQ(bids.size(), 2u);
   EXPECT_EQ(number(bids[1], "seq"), 7);
@@ -40,13 +40,28 @@ TEST(Room, MergesBidsWithinATick) {
   EXPECT_EQ(house.observer.merged, 4);
 }
 
-TEST(Room, WaitsNoLongerThanItsTick) {
+TEST(Room, TellsTheFirstBidOfABatchAfterTheTickAtOnce) {
   House house;
   const auto id = house.open();
   const auto viewer = house.viewer(id);
   house.bid(id, 100);
-  house.advance(9);
+  house.advance(19);
   house.bid(id, 200);
+  EXPECT_EQ(viewer->count("bid_placed"), 1u);
+  house.advance(1);
+  EXPECT_EQ(viewer->count("bid_placed"), 1u) << "it waits for company";
+  house.bid(id, 300);
+  EXPECT_EQ(viewer->count("bid_placed"), 2u);
+}
+
+TEST(Room, WaitsForNoCompanyThatDoesNotCome) {
+  House house;
+  const auto id = house.open();
+  const auto viewer = house.viewer(id);
+  house.bid(id, 100);
+  house.advance(19);
+  house.bid(id, 200);
+  house.advance(20);
   EXPECT_EQ(viewer->count("bid_placed"), 1u);
   house.advance(1);
   EXPECT_EQ(viewer->count("bid_placed"), 2u);

@@ -17,7 +17,7 @@ class SlowViewer : public testing::Test {
   }
   void bid() {
     house_.bid(id_, cents_ += 100);
-    house_.advance(10);
+    house_.advance(20);
   }
   std::string difference() {
     model_.read(*slow_);

@@ -59,6 +59,10 @@ class FakeStream final : public ports::DecisionStream {
     if (!result) return std::unexpected(result.error());
     return found;
   }
+  bool wait_until_urgent(std::int64_t, std::int64_t, std::chrono::milliseconds) override {
+    ++stood_back;
+    return urgent;
+  }
   void acknowledge(std::int64_t position) override { acknowledged = position; }
   void add(std::uint64_t auction, decltype(ports::DecisionRecord::record) record) {
     records.push_back({static_cast<std::int64_t>(records.size()) + 1, auction_id(auction), std::move(record)});
@@ -66,6 +70,8 @@ class FakeStream final : public ports::DecisionStream {
 
   std::vector<ports::DecisionRecord> records;
   std::int64_t acknowledged = 0;
+  int stood_back = 0;
+  bool urgent = false;
 
  private:
   Faults& faults_;

@@ -24,10 +24,12 @@ struct House {
   std::optional<HistoryWorker> worker;
 
   House() { restart(); }
-  void restart() {
+  // A share of 0 is always reached; one of 2 never.
+  void restart(double share_min = 0) {
     worker.emplace(
         HistoryWorker::Stores{stream, history, catalog, jobs}, clock, metrics, [this] { ++wakes; },
-        workers::HistoryWorkerOptions{.batch_max = 4, .batch_behind_max = 8});
+        workers::HistoryWorkerOptions{
+            .batch_max = 4, .batch_behind_max = 8, .batch_crowded_max = 2, .crowd_min = 2, .share_min = share_min});
   }
   auto step() { return worker->step(std::chrono::milliseconds(0)); }
   void run_to_the_end() {
@@ -109,6 +111,34 @@ TEST(HistoryWorkerTest, ReadsMoreAtOnceWhileItIsBehind) {
   for (int i = 0; i < 30; ++i) auction.bid(1 + i % 2, 100 + i, 1'000 + i);
   EXPECT_EQ(house.step().value(), 4u);
   EXPECT_EQ(house.step().value(), 8u);
+}
+
+TEST(HistoryWorkerTest, StandsBackInACrowdUntilItIsUrgent) {
+  House house;
+  house.restart(2);
+  PlayedAuction auction(house.stream, 1);
+  for (int i = 0; i < 30; ++i) auction.bid(1 + i % 2, 100 + i, 1'000 + i);
+  EXPECT_EQ(house.step().value(), 4u);
+  EXPECT_EQ(house.stream.stood_back, 0) << "nobody knows of a crowd yet";
+  EXPECT_EQ(house.step().value(), 2u);
+  EXPECT_EQ(house.step().value(), 2u);
+  EXPECT_EQ(house.stream.stood_back, 2);
+  house.stream.urgent = true;
+  EXPECT_EQ(house.step().value(), 8u);
+}
+
+TEST(HistoryWorkerTest, DoesNotStandBackOnceItHasCaughtUp) {
+  House house;
+  house.restart(2);
+  PlayedAuction auction(house.stream, 1);
+  for (int i = 0; i < 8; ++i) auction.bid(1 + i % 2, 100 + i, 1'000 + i);
+  house.run_to_the_end();
+  auction.bid(1, 500, 2'000);
+  EXPECT_EQ(house.step().value(), 1u);
+  const int before = house.stream.stood_back;
+  auction.bid(2, 600, 2'100);
+  EXPECT_EQ(house.step().value(), 1u);
+  EXPECT_EQ(house.stream.stood_back, before);
 }
 
 TEST(HistoryWorkerTest, NothingIsAcknowledgedBeforeTheHistoryHasIt) {

@@ -1,5 +1,7 @@
 #include "adapters/embedded/engine.h"
 
+#include "base/thread_share.h"
+
 namespace fa::embedded {
 
 namespace {
@@ -29,8 +31,11 @@ StoreResult<std::unique_ptr<Engine>> Engine::start(EngineOptions options, Sqlite
   Opened opened{std::move(*journal), std::move(*reader), std::move(table)};
   std::unique_ptr<Engine> engine(new Engine(options, std::move(opened), history, feed, clock));
   engine->stream_.acknowledge(*position);
-  engine->stream_.advance(engine->journal_.position());
-  engine->thread_ = std::thread([loop = &engine->loop_] { loop->run(); });
+  engine->stream_.advance(engine->journal_.position(), true);  // who knows what is in the tail
+  engine->thread_ = std::thread([loop = &engine->loop_] {
+    base::let_others_finish();
+    loop->run();
+  });
   return engine;
 }
 

@@ -18,14 +18,31 @@ std::expected<std::vector<ports::DecisionRecord>, ports::StoreError> JournalStre
   return read_journal(database_, position, until, max);
 }
 
-void JournalStream::acknowledge(std::int64_t position) {
-  if (position > acknowledged()) acknowledged_.store(position, std::memory_order_relaxed);
+bool JournalStream::wait_until_urgent(std::int64_t position, std::int64_t backlog_max, std::chrono::milliseconds wait) {
+  std::unique_lock lock(mutex_);
+  const auto urgent = [&] { return last_close_ > position || position_ - position > backlog_max; };
+  advanced_.wait_for(lock, wait, [&] { return stopping_ || urgent(); });
+  return urgent();
 }
 
-void JournalStream::advance(std::int64_t position) {
+void JournalStream::acknowledge(std::int64_t position) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (position > acknowledged()) acknowledged_.store(position, std::memory_order_relaxed);
+  }
+  acknowledged_more_.notify_one();
+}
+
+void JournalStream::wait_for_history(std::int64_t backlog_max, std::chrono::milliseconds wait) {
+  std::unique_lock lock(mutex_);
+  acknowledged_more_.wait_for(lock, wait, [&] { return stopping_ || position_ - acknowledged() <= backlog_max; });
+}
+
+void JournalStream::advance(std::int64_t position, bool with_close) {
   {
     const std::lock_guard lock(mutex_);
     position_ = std::max(position_, position);
+    if (with_close) last_close_ = position_;
   }
   advanced_.notify_one();
 }
@@ -36,6 +53,7 @@ void JournalStream::stop() {
     stopping_ = true;
   }
   advanced_.notify_all();
+  acknowledged_more_.notify_all();
 }
 
 }  // namespace fa::embedded

@@ -16,19 +16,25 @@ class JournalStream final : public ports::DecisionStream {
 
   std::expected<std::vector<ports::DecisionRecord>, ports::StoreError> read(std::int64_t position, std::size_t max,
                                                                             std::chrono::milliseconds wait) override;
+  bool wait_until_urgent(std::int64_t position, std::int64_t backlog_max, std::chrono::milliseconds wait) override;
   void acknowledge(std::int64_t position) override;
 
-  // The engine's side: everything up to `position` is durable and published; nothing beyond it is read.
-  void advance(std::int64_t position);
+  // The engine's side: everything up to `position` is durable and published; nothing beyond it is read. `with_close`: a
+  // close is among what came since the last call.
+  void advance(std::int64_t position, bool with_close);
+  // Waits until at most `backlog_max` records after what is acknowledged are left, `wait` at the longest.
+  void wait_for_history(std::int64_t backlog_max, std::chrono::milliseconds wait);
   std::int64_t acknowledged() const { return acknowledged_.load(std::memory_order_relaxed); }
-  // Ends a waiting read() and makes later ones not wait.
+  // Ends every waiting and makes later calls not wait.
   void stop();
 
  private:
   Database database_;
   std::mutex mutex_;
   std::condition_variable advanced_;
+  std::condition_variable acknowledged_more_;
   std::int64_t position_ = 0;
+  std::int64_t last_close_ = 0;  // a position at or after the newest close
   bool stopping_ = false;
   std::atomic<std::int64_t> acknowledged_{0};
 };

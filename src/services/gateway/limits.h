@@ -25,7 +25,8 @@ struct Limits {
   std::size_t rate_limited_keys_max = 200'000;  // users and addresses whose rates are remembered
 
   // How long accepted bids of one room may wait to be merged.
-  std::int64_t tick_ms = 10;            // up to crowd_viewers
+  std::int64_t tick_ms = 20;            // up to crowd_viewers
+  std::int64_t company_ms_max = 20;     // and so long more for the next batch, to leave with its acknowledgements
   std::size_t crowd_viewers = 1'000;    // above it a room waits only while its last round of writes is unfinished …
   std::int64_t crowd_tick_ms_max = 50;  // … and at most so long
 };

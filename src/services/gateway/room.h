@@ -83,6 +83,7 @@ class Room {
   void bound_recent();
   // room_flush.cpp
   void request_flush();
+  bool is_crowd() const;
   std::int64_t bids_wait_us() const;
   void write(const std::vector<Outgoing>& messages, bool with_bids);
   void write_to_entering(bool with_bids);

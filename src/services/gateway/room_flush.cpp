@@ -14,18 +14,22 @@ constexpr std::int64_t kUsPerMs = 1'000;
 }
 
 // How long accepted bids still wait. A quiet room writes at once; bids that come faster wait for the tick, so that they
-// are merged; in a crowd they wait only while the viewers still have the last round to receive.
+// are merged, and then for the engine's next batch, whose acknowledgements go to the same sockets; in a crowd they wait only while the viewers still have the last round to receive.
 std::int64_t Room::bids_wait_us() const {
   const Limits& limits = context_.settings.limits;
   if (bids_urgent_) return 0;
   const std::int64_t waited_us = context_.clock.monotonic_us() - bids_written_us_;
-  const bool crowd = viewer_count() > limits.crowd_viewers;
+  const bool crowd = is_crowd();
   const std::int64_t left_us = (crowd ? limits.crowd_tick_ms_max : limits.tick_ms) * kUsPerMs - waited_us;
   if (left_us <= 0) return 0;
   if (!crowd) return left_us;
   const bool unfinished =
       std::ranges::any_of(current_, [](const ViewerList& list) { return list.writes_unfinished(); });
   return unfinished ? std::min(left_us, limits.tick_ms * kUsPerMs) : 0;
+}
+
+bool Room::is_crowd() const {
+  return viewer_count() > context_.settings.limits.crowd_viewers;
 }
 
 void Room::request_flush() {
@@ -48,7 +52,8 @@ void Room::flush() {
   }
   if (pending_.has_bids() && !flush_timer_set_) {
     flush_timer_set_ = true;
-    context_.flusher.flush_after(*this, (wait_us + kUsPerMs - 1) / kUsPerMs);
+    const std::int64_t company_ms = is_crowd() ? 0 : context_.settings.limits.company_ms_max;
+    context_.flusher.flush_after(*this, (wait_us + kUsPerMs - 1) / kUsPerMs + company_ms);
   }
 }
 

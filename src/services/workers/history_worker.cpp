@@ -48,20 +48,29 @@ std::expected<std::size_t, ports::StoreError> HistoryWorker::step(std::chrono::m
     position_ = *position;
     stores_.stream.acknowledge(*position_);  // what is in the history has had its effects
   }
-  const auto records = stores_.stream.read(*position_, batch_max(), wait);
+  const std::size_t max = stands_back(wait) ? options_.batch_crowded_max : batch_max();
+  const auto records = stores_.stream.read(*position_, max, wait);
   if (!records) return std::unexpected(records.error());
-  behind_ = records->size() == batch_max();
+  behind_ = records->size() == max;
   if (records->empty()) {
     lag_seconds_.set(0);
     return 0;
   }
-  if (auto moved = move(*records); !moved) {
+  share_.start();
+  const auto moved = move(*records);
+  crowded_ = records->size() >= options_.crowd_min && share_.since_start() < options_.share_min;
+  if (!moved) {
     position_.reset();  // the batch may be in the history all the same
     return std::unexpected(moved.error());
   }
   records_.add(static_cast<double>(records->size()));
   lag_seconds_.set(static_cast<double>(std::max<std::int64_t>(0, clock_.unix_ms() - time_of(records->back()))) / 1000);
   return records->size();
+}
+
+bool HistoryWorker::stands_back(std::chrono::milliseconds wait) {
+  if (!crowded_) return false;
+  return !stores_.stream.wait_until_urgent(*position_, options_.backlog_max, std::min(wait, options_.stand_back));
 }
 
 std::expected<void, ports::StoreError> HistoryWorker::move(const std::vector<ports::DecisionRecord>& records) {

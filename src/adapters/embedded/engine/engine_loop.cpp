@@ -12,6 +12,11 @@ namespace {
 constexpr std::chrono::milliseconds kWaitMax{250};
 constexpr std::size_t kViewCostPerBatchMax = 8'192;  // in missed events; about 2 ms
 constexpr std::size_t kViewCost = 4;                 // of a view without any
+
+bool is_close(const ports::FeedEvent& event) {
+  return std::holds_alternative<domain::AuctionClosed>(std::get<domain::AuctionEvent>(event).what);
+}
+
 }  // namespace
 
 EngineLoop::EngineLoop(const EngineOptions& options, const Parts& parts)
@@ -35,6 +40,7 @@ void EngineLoop::run() {
     taken_.commands.clear();
     next_ = 0;
     trim_journal();
+    if (journal_.covered_rows(journal_.position()) > options_.journal_rows_max) wait_for_history();
   }
   for (auto& command : retired_.take_all()) answer_unavailable(command);
 }
@@ -175,8 +181,9 @@ void EngineLoop::commit(Batch& batch) {
 }
 
 void EngineLoop::publish(std::vector<ports::FeedEvent> events) {
+  const bool with_close = std::ranges::any_of(events, &is_close);
   feed_.publish(std::make_shared<const std::vector<ports::FeedEvent>>(std::move(events)));
-  stream_.advance(journal_.position());
+  stream_.advance(journal_.position(), with_close);
 }
 
 // Views come after the batch's publication, so that they hold exactly what has been published. Many that have missed

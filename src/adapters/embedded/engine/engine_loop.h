@@ -71,6 +71,7 @@ class EngineLoop {
   void try_to_recover();
   bool recover();
 
+  void wait_for_history();
   bool may_trim() const;
   void trim_journal();
 

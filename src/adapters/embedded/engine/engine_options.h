@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace fa::base {
@@ -20,6 +21,7 @@ struct EngineOptions {
   std::size_t parked_commands_max = 8'192;   // waiting for the history's answer on an auction that is not in memory
   std::size_t retired_bids_max = 1'000'000;  // in retired auctions kept at hand; 48 bytes and their index each
   std::size_t trim_rows = 1'024;             // journal rows deleted in one step
+  std::int64_t journal_rows_max = 1'000'000;  // about 200 MB; from there on bids wait for the history
   base::Metrics* metrics = nullptr;          // none: no metrics
 };
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kRetryAfterUs = 100'000;
 constexpr std::int64_t kTrimRetryAfterUs = 1'000'000;
+constexpr std::chrono::milliseconds kHistoryWaitMax{20};  // so that a close is not much later
 
 }  // namespace
 
@@ -53,6 +54,12 @@ bool EngineLoop::recover() {
   if (!events.empty()) publish(std::move(events));
   if (!read) base::log::error("journal cannot be read again", {{"error", read.error().detail}});
   return read.has_value();
+}
+
+// The journal has reached its bound: who bids waits a little with each batch, so that the history gets the processor and
+// the disk. A history that has failed makes bids slow, and refuses none.
+void EngineLoop::wait_for_history() {
+  if (!may_trim()) stream_.wait_for_history(options_.journal_rows_max / 2, kHistoryWaitMax);
 }
 
 bool EngineLoop::may_trim() const {

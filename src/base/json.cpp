@@ -44,8 +44,16 @@ struct Builder {
   }
   bool begin(Kind kind, bj::error_code& ec) {
     Value* slot = add(kind, ec);
-    if (slot) open.push_back(slot);
-    return slot != nullptr;
+    if (!slot) return false;
+    if (open.empty()) reserve_usual(*slot);
+    open.push_back(slot);
+    return true;
+  }
+  // A message of ours has no more members; larger ones grow.
+  static void reserve_usual(Value& value) {
+    constexpr std::size_t kUsualMembers = 6;
+    value.items_.reserve(kUsualMembers);
+    if (value.kind_ == Kind::object) value.keys_.reserve(kUsualMembers);
   }
   bool end() {
     open.pop_back();
@@ -154,13 +162,32 @@ std::optional<std::int64_t> Value::int64_at(std::string_view key) const {
   return v ? v->as_int64() : std::nullopt;
 }
 
+namespace {
+
+constexpr bool is_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+// Nearly every text: one growth, one copy.
+void append_quoted(std::string& out, std::string_view plain) {
+  const std::size_t before = out.size();
+  out.resize(before + plain.size() + 2);
+  char* const at = out.data() + before;
+  at[0] = '"';
+  plain.copy(at + 1, plain.size());
+  at[plain.size() + 1] = '"';
+}
+
+}  // namespace
+
 void append_escaped(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
+  if (std::ranges::all_of(text, is_plain)) return append_quoted(out, text);
   out.push_back('"');
   std::size_t plain_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const unsigned char c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (is_plain(text[i])) continue;
     out.append(text, plain_from, i - plain_from);
     plain_from = i + 1;
     out.push_back('\\');

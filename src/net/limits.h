@@ -15,6 +15,7 @@ inline constexpr std::int64_t kAcceptPauseMs = 100;               // when the pr
 inline constexpr int kListenBacklog = 4096;                       // capped by net.core.somaxconn
 inline constexpr std::size_t kWriteChunksMax = 64;                // pieces of one sendmsg
 inline constexpr std::size_t kJoinedChunkBytesMax = 16 * kKiB;    // small owned writes share a chunk up to this
+inline constexpr std::size_t kJoinedPieceBytesMax = kKiB;         // which of them are small
 inline constexpr std::size_t kDrainNoticeBytes = 64 * kKiB;       // a queue that held more reports on_drained
 inline constexpr std::size_t kPipelinedBytesMax = 64 * kKiB;      // read ahead of the request that is being answered
 inline constexpr std::size_t kLingerBytesMax = 16 * kKiB * kKiB;  // discarded after a refusal, then the socket closes

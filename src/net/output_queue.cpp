@@ -9,6 +9,7 @@
 namespace fa::net {
 
 void OutputQueue::push(std::string bytes) {
+  if (bytes.size() <= kJoinedPieceBytesMax && !empty()) return push(std::string_view(bytes));
   if (bytes.empty()) return;
   auto& chunk = new_chunk(bytes.size());
   chunk.own = std::move(bytes);
@@ -16,21 +17,27 @@ void OutputQueue::push(std::string bytes) {
 
 void OutputQueue::push(SharedBytes bytes) {
   if (bytes.bytes.empty()) return;
+  if (bytes.bytes.size() <= kJoinedPieceBytesMax && can_join(bytes.bytes.size())) return join(bytes.bytes);
   auto& chunk = new_chunk(bytes.bytes.size());
   chunk.shared = std::move(bytes);
 }
 
 void OutputQueue::push(std::string_view bytes) {
   if (bytes.empty()) return;
-  if (!empty()) {
-    Chunk& last = rest_.empty() ? first_ : rest_.back();
-    if (!last.shared.owner && last.own.size() + bytes.size() <= kJoinedChunkBytesMax) {
-      last.own.append(bytes);
-      bytes_ += bytes.size();
-      return;
-    }
-  }
+  if (can_join(bytes.size())) return join(bytes);
   new_chunk(bytes.size()).own.assign(bytes);
+}
+
+bool OutputQueue::can_join(std::size_t size) const {
+  if (empty()) return false;
+  const Chunk& last = rest_.empty() ? first_ : rest_.back();
+  return !last.shared.owner && last.own.size() + size <= kJoinedChunkBytesMax;
+}
+
+void OutputQueue::join(std::string_view bytes) {
+  Chunk& last = rest_.empty() ? first_ : rest_.back();
+  last.own.append(bytes);
+  bytes_ += bytes.size();
 }
 
 OutputQueue::Chunk& OutputQueue::new_chunk(std::size_t size) {

@@ -23,7 +23,7 @@ class OutputQueue {
  public:
   void push(std::string bytes);
   void push(std::string_view bytes);  // copied; joined to the piece before it where that is small
-  void push(SharedBytes bytes);       // not copied
+  void push(SharedBytes bytes);       // not copied, unless it is small and follows owned bytes: one piece costs less
 
   bool empty() const { return bytes_ == 0; }
   std::size_t bytes() const { return bytes_; }
@@ -39,6 +39,8 @@ class OutputQueue {
   };
   const Chunk& at(std::size_t i) const { return i == 0 ? first_ : rest_[rest_head_ + i - 1]; }
   std::size_t chunks() const { return bytes_ == 0 ? 0 : 1 + rest_.size() - rest_head_; }
+  bool can_join(std::size_t size) const;  // to the last piece
+  void join(std::string_view bytes);
   Chunk& new_chunk(std::size_t size);  // empty, at the end
   void drop_first();
 

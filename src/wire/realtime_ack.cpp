@@ -7,9 +7,12 @@ namespace {
 
 using base::json::Writer;
 
+constexpr std::size_t kAckBytes = 160;  // what most acknowledgements fit into without growing
+
 template <class WriteFields>
 std::string object(WriteFields write_fields) {
   std::string out;
+  out.reserve(kAckBytes);
   Writer writer(out);
   writer.begin_object();
   write_fields(writer);

@@ -102,6 +102,7 @@ void add_swarm_command(CLI::App& root, int& exit_code) {
   app->add_option("--first-amount-cents", options.first_amount_cents, "First bid (bids), cents")->capture_default_str();
   app->add_option("--accepted-file", options.accepted_file, "Writes the acknowledged bids there (bids)");
   app->add_option("--pid", options.pid, "Process id of the server, whose memory idle reads");
+  app->add_flag("--spin", options.target.spin, "Does not sleep between answers: to measure one client alone");
   app->add_flag("--bare", options.target.bare, "The peer is bench/bare_epoll");
   add_data_options(*app, command->settings);
   app->callback([command, &exit_code] { exit_code = run(*command); });

@@ -266,7 +266,7 @@ void Swarm::run(std::int64_t until_us, const std::function<bool()>& done, const 
       ticked_us = now;
       tick();
     }
-    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 1);
+    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), target_.spin ? 0 : 1);
     for (int i = 0; i < count; ++i)
       handle(*static_cast<Client*>(events[static_cast<std::size_t>(i)].data.ptr),
              events[static_cast<std::size_t>(i)].events);

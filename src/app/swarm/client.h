@@ -17,6 +17,7 @@ struct Target {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
   Framing framing = Framing::plain;
+  bool spin = false;  // looks for answers without sleeping, so that its own waking up is not measured
   bool bare = false;  // the peer is a baseline of bench/baseline: open right after the upgrade, no sign-in, no join
 };
 

@@ -8,7 +8,6 @@
 #include "app/house_file.h"
 #include "base/crypto.h"
 #include "base/log.h"
-#include "base/thread_share.h"
 #include "rest/internal_guard.h"
 
 namespace fa::app {
@@ -174,10 +173,7 @@ std::expected<void, std::string> House::serve(const ReservedPort& port, const Re
   internal_http_ =
       std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
                                         net::ConnectionLimiter::make({}), internal_router(), internal_settings);
-  for (const auto& loop : loops_) loop_threads_.emplace_back([&loop] {
-      base::let_others_finish();
-      loop->run();
-    });
+  for (const auto& loop : loops_) loop_threads_.emplace_back([&loop] { loop->run(); });
   for (net::HttpServer* server : {internal_http_.get(), public_http_.get()})
     if (auto started = server->start(); !started) return std::unexpected(started.error());
   workers_->start();

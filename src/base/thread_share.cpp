@@ -1,6 +1,5 @@
 #include "base/thread_share.h"
 
-#include <sched.h>
 #include <time.h>
 
 #include <algorithm>
@@ -16,11 +15,6 @@ std::int64_t read_us(clockid_t clock) {
 }
 
 }  // namespace
-
-void let_others_finish() {
-  const sched_param none{};
-  (void)sched_setscheduler(0, SCHED_BATCH, &none);  // of the calling thread alone
-}
 
 void ThreadShare::start() {
   wall_us_ = read_us(CLOCK_MONOTONIC);

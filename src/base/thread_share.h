@@ -1,14 +1,9 @@
-// How threads share processors that they all want. Linux; where the kernel refuses, nothing changes.
+// Whether others want the processor that a thread is working on.
 #pragma once
 
 #include <cstdint>
 
 namespace fa::base {
-
-// The calling thread, once it becomes ready, lets another that runs finish its round first (SCHED_BATCH). For threads
-// that hand work to one another in batches: where they share a core, each takes all that has come, and the batches grow
-// with the load instead of the number of switches. A core that idles is taken at once, as ever.
-void let_others_finish();
 
 // What part of the time the calling thread was running, of the time that it wanted to. One thread.
 class ThreadShare {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "base/held_wakes.h"
 #include "net/limits.h"
 #include "net/timer_queue.h"
 
@@ -33,7 +34,7 @@ std::int64_t read_clock_us() {
 
 }  // namespace
 
-struct EventLoop::Impl {
+struct EventLoop::Impl final : base::Wakeable {
   // A handler, and how often its descriptor was registered: an event fetched for an earlier registration is stale.
   struct Slot {
     FdHandler* handler = nullptr;
@@ -49,6 +50,7 @@ struct EventLoop::Impl {
   void run_end_of_turn();
   bool leave();
   void wake() const;
+  void wake_now() override { wake(); }
   void control(int operation, int fd, std::uint32_t events) const;
 
   int epoll_fd;
@@ -81,9 +83,13 @@ EventLoop::Impl::~Impl() {
   close(epoll_fd);
 }
 
+// Whom the turn's requests wake is woken once they are all read, before what the turn writes is written.
 void EventLoop::Impl::turn() {
-  fetch_and_handle_events();
-  run_posted();
+  {
+    const base::HeldWakes held;
+    fetch_and_handle_events();
+    run_posted();
+  }
   timers.run_due(now_us);
   run_end_of_turn();
 }
@@ -192,7 +198,7 @@ void EventLoop::post(std::move_only_function<void()> work) {
     first = impl_->posted.empty();
     impl_->posted.push_back(std::move(work));
   }
-  if (first) impl_->wake();
+  if (first) base::HeldWakes::wake(*impl_);
 }
 
 void EventLoop::run_and_wait(std::move_only_function<void()> work) {
@@ -211,6 +217,7 @@ void EventLoop::run_and_wait(std::move_only_function<void()> work) {
       done.release();
     });
   }
+  impl_->wake();  // now: this thread is about to wait
   done.acquire();
 }
 

@@ -1,7 +1,5 @@
 #include "adapters/embedded/engine.h"
 
-#include "base/thread_share.h"
-
 namespace fa::embedded {
 
 namespace {
@@ -32,10 +30,7 @@ StoreResult<std::unique_ptr<Engine>> Engine::start(EngineOptions options, Sqlite
   std::unique_ptr<Engine> engine(new Engine(options, std::move(opened), history, feed, clock));
   engine->stream_.acknowledge(*position);
   engine->stream_.advance(engine->journal_.position(), true);  // who knows what is in the tail
-  engine->thread_ = std::thread([loop = &engine->loop_] {
-    base::let_others_finish();
-    loop->run();
-  });
+  engine->thread_ = std::thread([loop = &engine->loop_] { loop->run(); });
   return engine;
 }
 

@@ -44,7 +44,7 @@ void JournalStream::advance(std::int64_t position, bool with_close) {
     position_ = std::max(position_, position);
     if (with_close) last_close_ = position_;
   }
-  advanced_.notify_one();
+  base::HeldWakes::wake(*this);
 }
 
 void JournalStream::stop() {

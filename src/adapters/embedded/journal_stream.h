@@ -6,11 +6,12 @@
 #include <mutex>
 
 #include "adapters/embedded/sqlite_db.h"
+#include "base/held_wakes.h"
 #include "ports/decision_stream.h"
 
 namespace fa::embedded {
 
-class JournalStream final : public ports::DecisionStream {
+class JournalStream final : public ports::DecisionStream, private base::Wakeable {
  public:
   explicit JournalStream(Database database) : database_(std::move(database)) {}
 
@@ -29,6 +30,8 @@ class JournalStream final : public ports::DecisionStream {
   void stop();
 
  private:
+  void wake_now() override { advanced_.notify_one(); }
+
   Database database_;
   std::mutex mutex_;
   std::condition_variable advanced_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "adapters/embedded/engine/decide.h"
+#include "base/held_wakes.h"
 
 namespace fa::embedded {
 
@@ -168,14 +169,16 @@ void EngineLoop::decide_unknown(Command& command, Batch& batch, domain::UnixMs n
   }
 }
 
+// Whoever waits for an event or an answer of the batch is woken once, when all of them are there.
 void EngineLoop::commit(Batch& batch) {
   EngineMetrics::BatchFigures figures{batch.events().size(), batch.decisions(), batch.accepted_bids()};
   if (!batch.events().empty()) {
     const auto began_us = clock_.monotonic_us();
     if (auto done = journal_.append(batch.events()); !done) return fail(batch, done.error());
     figures.commit_us = clock_.monotonic_us() - began_us;
-    publish(batch.take_events());
   }
+  const base::HeldWakes held;
+  if (!batch.events().empty()) publish(batch.take_events());
   batch.answer();
   metrics_.committed(figures);
 }

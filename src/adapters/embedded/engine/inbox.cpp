@@ -12,7 +12,7 @@ bool Inbox::send(Command& command) {
     waiting_.commands.push_back(std::move(command));
     sleeping = std::exchange(sleeping_, false);
   }
-  if (sleeping) wake_.notify_one();
+  if (sleeping) base::HeldWakes::wake(*this);
   return true;
 }
 

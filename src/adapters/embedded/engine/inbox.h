@@ -9,10 +9,11 @@
 
 #include "adapters/embedded/engine/closed_auction.h"
 #include "adapters/embedded/engine/command.h"
+#include "base/held_wakes.h"
 
 namespace fa::embedded {
 
-class Inbox {
+class Inbox final : private base::Wakeable {
  public:
   struct Taken {
     std::vector<Command> commands;           // in the order of the calls
@@ -40,6 +41,7 @@ class Inbox {
   void take(Taken& taken, std::chrono::milliseconds wait_max);
 
  private:
+  void wake_now() override { wake_.notify_one(); }
   bool idle() const;
   template <class Change>
   void signal(Change change);

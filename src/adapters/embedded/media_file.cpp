@@ -7,23 +7,15 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/write_all.h"
+
 namespace fa::embedded {
 namespace {
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 bool write_synced(const std::string& path, std::string_view bytes) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (fd < 0) return false;
-  const bool written = write_all(fd, bytes) && ::fsync(fd) == 0;
+  const bool written = base::write_all(fd, bytes) && ::fsync(fd) == 0;
   return ::close(fd) == 0 && written;
 }
 

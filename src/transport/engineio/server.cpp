@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.h"
 #include "wire/websocket/handshake.h"
 
 namespace fa::transport::engineio {
@@ -67,7 +68,7 @@ void accept_and_refuse(LoopContext& context, net::TakenConnection taken, std::st
 
 Server::Server(const std::vector<net::EventLoop*>& loops, SessionFactory factory, SessionSettings settings)
     : factory_(std::move(factory)),
-      settings_(std::move(settings)),
+      settings_(settings),
       tables_(loops.size()),
       contexts_(loops, wheel_tick_ms(shortest(settings_.timing))) {}
 
@@ -109,6 +110,7 @@ void Server::handle_here(const base::http::Request& request, net::Responder resp
 
 void Server::act(Intent intent, LoopContext& context, Session* session, const base::http::Request& request,
                  net::Responder responder) {
+  FA_ASSERT(session || (intent != Intent::poll && intent != Intent::post));  // check_request() says
   switch (intent) {
     case Intent::open_polling:
       return open(context, request, std::move(responder), TransportKind::polling);

@@ -11,6 +11,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/write_all.h"
+
 namespace fa::identity {
 namespace {
 
@@ -32,16 +34,6 @@ class Descriptor {
  private:
   int fd_;
 };
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 bool sync_folder(const std::filesystem::path& folder) {
   const Descriptor handle(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -70,7 +62,7 @@ std::expected<void, std::string> replace_private_file(const std::filesystem::pat
   {
     const Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file.is_open()) return failure("cannot create", fresh);
-    if (!write_all(file.fd(), bytes) || ::fsync(file.fd()) != 0) return failure("cannot write", fresh);
+    if (!base::write_all(file.fd(), bytes) || ::fsync(file.fd()) != 0) return failure("cannot write", fresh);
   }
   if (::rename(fresh.c_str(), path.c_str()) != 0) return failure("cannot replace", path);
   if (!sync_folder(path.parent_path())) return failure("cannot sync the folder of", path);

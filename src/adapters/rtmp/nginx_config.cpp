@@ -35,7 +35,7 @@ daemon off;
 worker_processes 1;
 {user}pid {pid};
 error_log {error_log} crit;
-events {{ worker_connections 512; }}
+events {{ worker_connections 1024; }}
 )";
 
 constexpr std::string_view kRtmp = R"(rtmp {{

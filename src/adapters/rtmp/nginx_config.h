@@ -24,7 +24,7 @@ struct NginxConfig {
   std::string user;          // that the worker runs as; empty unless nginx starts as root
   int fragment_ms = 1000;
   int playlist_ms = 6000;
-  int connections_max = 64;
+  int connections_max = 192;  // a publisher takes three: its own, and both ends of the relay
 };
 
 inline constexpr const char* kIngestApplication = "live";

@@ -92,14 +92,16 @@ export interface Person {
   page: Page
 }
 
-/** Somebody in a browser of their own, signed in. */
-export async function person(browser: Browser, name: string): Promise<Person> {
+/** Somebody of this username in a browser of their own, signed in. */
+export async function personNamed(browser: Browser, username: string): Promise<Person> {
   const context = await browser.newContext({ baseURL: process.env.APP_URL ?? '' })
   const page = await context.newPage()
-  const username = somebody(name)
   await signIn(page, username)
   return { name: username, context, page }
 }
+
+/** Somebody new, likewise. */
+export const person = (browser: Browser, name: string): Promise<Person> => personNamed(browser, somebody(name))
 
 /** A picture that is one: 64 by 48 pixels of a warm colour. */
 export const picture = Buffer.from(

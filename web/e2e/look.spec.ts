@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
-import { bid, close, expect, list, person, somebody, test, upload } from './house'
+import { bid, close, expect, list, personNamed, test, upload } from './house'
 import { photograph, type Scene } from './scenes'
 import { expectPlaying, filmed, player, publish } from './video'
 
@@ -37,9 +37,10 @@ async function show(browser: Browser, host: string, scene: Scene, fields: object
 for (const scheme of ['dark', 'light'] as const)
   test(`every page looks right and is accessible, ${scheme}`, async ({ browser }) => {
     test.setTimeout(400_000)
-    const { page, name, context } = await person(browser, 'hanna')
+    // The same people in both lights: their names are to be read.
+    const [ben, carla, otto, mila] = ['ben', 'carla', 'otto', 'mila'] as const
+    const { page, name, context } = await personNamed(browser, 'hanna')
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const [ben, carla, otto] = [somebody('ben'), somebody('carla'), somebody('otto')]
     const bowl = { title: 'Hand-thrown stoneware bowl', description: 'Ash glaze, 24 cm.', category: 'art' }
     const own = await show(browser, name, 'bowl', bowl)
     const other = await show(browser, otto, 'camera', {
@@ -48,7 +49,7 @@ for (const scheme of ['dark', 'light'] as const)
       starting_bid: '80.00',
       description: 'Shutter serviced in spring, meter reads true. Leather case included.',
     })
-    await show(browser, somebody('mila'), 'record', { title: 'First pressing, never played', category: 'music' })
+    await show(browser, mila, 'record', { title: 'First pressing, never played', category: 'music' })
     const past = await show(browser, otto, 'lamp', { title: 'Brass desk lamp, 1962' })
     const bare = await list(otto, { title: 'Runner 90, unworn', category: 'fashion' })
     for (const { auction_id } of [own, past]) {
@@ -92,7 +93,7 @@ for (const scheme of ['dark', 'light'] as const)
 for (const scheme of ['dark', 'light'] as const)
   test(`the moments of a sale look right, ${scheme}`, async ({ browser }) => {
     test.setTimeout(150_000)
-    const { page, name, context } = await person(browser, 'hanna')
+    const { page, name, context } = await personNamed(browser, 'hanna')
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     const own = await show(browser, name, 'bowl', { title: 'Hand-thrown stoneware bowl', category: 'art' })
     await page.setViewportSize(sizes.phone)
@@ -108,7 +109,7 @@ for (const scheme of ['dark', 'light'] as const)
     await page.getByRole('button', { name: 'End the broadcast' }).click()
     await page.getByRole('button', { name: 'Camera off' }).click()
 
-    const last = await show(browser, somebody('otto'), 'lamp', { title: 'Brass desk lamp, 1962', duration: 28 })
+    const last = await show(browser, 'otto', 'lamp', { title: 'Brass desk lamp, 1962', duration: 28 })
     await page.goto(`/live/${last.auction_id}`)
     await page
       .getByRole('button', { name: /^Bid \$/ })

@@ -55,7 +55,7 @@ export default async function start() {
   ]
   const rates = { CREATE_BURST: '100', GUEST_BURST: '5000', GUEST_RATE_PER_S: '1000' }
   const house = spawn(program, ['serve', ...options], {
-    env: { ...process.env, ANTI_SNIPE_EXTENSION_MS: '2000', ...rates },
+    env: { ANTI_SNIPE_EXTENSION_MS: '2000', ...rates, ...process.env },
   })
   const address = await printed(house, /is open at (http:\/\/[0-9.:]+)/)
   process.env.HOUSE_URL = address

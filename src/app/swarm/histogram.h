@@ -33,7 +33,7 @@ class Histogram {
   static constexpr int kSteps = 32;
   static std::size_t index(std::uint64_t v) {
     if (v < kSteps) return static_cast<std::size_t>(v);
-    const int shift = std::bit_width(v) - 6;
+    const int shift = static_cast<int>(std::bit_width(v)) - 6;
     return static_cast<std::size_t>((shift + 1) * kSteps) + static_cast<std::size_t>((v >> shift) - kSteps);
   }
   static std::int64_t upper(std::size_t i) {

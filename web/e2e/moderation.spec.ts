@@ -20,6 +20,14 @@ test('a host sees who bids, deletes a line and mutes its writer', async ({ brows
   await message.fill('more rude words')
   await message.press('Enter')
   await expect(ben.page.getByText('The host has muted you')).toBeVisible()
+
+  // The house remembers whom it muted.
+  await hanna.page.reload()
+  await hanna.page.getByRole('button', { name: `Let ${ben.name} write again` }).click()
+  await expect(hanna.page.getByRole('region', { name: 'Muted' })).toHaveCount(0)
+  await message.fill('kind words')
+  await message.press('Enter')
+  await expect(hanna.page.getByText('kind words')).toBeVisible()
   await hanna.context.close()
   await ben.context.close()
 })

@@ -19,6 +19,7 @@ test('a host lists with a picture, sees the stream key once asked for, and ends 
   await expect(page).toHaveURL(/\/host\//)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A brass lamp with a picture')
 
+  await page.getByRole('button', { name: 'OBS' }).click()
   await expect(page.locator('.secret')).toHaveCount(0)
   await page.getByRole('button', { name: 'Show stream key' }).click()
   const key = page.locator('.secret code').nth(1)

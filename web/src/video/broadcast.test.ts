@@ -117,6 +117,16 @@ describe('a broadcast', () => {
     expect(state().problem).toMatch(/too slow/)
   })
 
+  it('records less where the house cannot take it in as fast', async () => {
+    const { last, settle, state } = start()
+    await settle()
+    last().events.live()
+    last().events.ended(4008, 'slow_consumer', 'x')
+    await settle()
+    expect(last().level).toBe(1)
+    expect(state().phase).toBe('resuming')
+  })
+
   it('needs somebody signed in', async () => {
     const { runs, settle, state } = start(null)
     await settle()

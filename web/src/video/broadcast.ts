@@ -72,15 +72,15 @@ export class Broadcast {
   }
 
   private pressed(pressure: Pressure): void {
-    if (pressure === 'too_slow') return this.recordLess()
+    if (pressure === 'too_slow')
+      return this.recordLess('Your connection is too slow for live video. Bidding goes on without it.')
     const slow = pressure === 'slow'
     if (slow !== this.state.slow) this.update({ slow })
   }
 
   // A recording cannot leave anything out, so a network that stays behind needs a new one that is smaller.
-  private recordLess(): void {
-    if (this.level + 1 >= VIDEO_BITS_PER_S.length)
-      return this.stop('Your connection is too slow for live video. Bidding goes on without it.')
+  private recordLess(atTheEnd: string): void {
+    if (this.level + 1 >= VIDEO_BITS_PER_S.length) return this.stop(atTheEnd)
     this.level += 1
     this.resume(0)
   }
@@ -88,6 +88,7 @@ export class Broadcast {
   private runEnded(closeCode: number, code: string, message: string): void {
     if (closeCode === 0) return this.stop('This browser could not go on recording.')
     const ending = endingOf(closeCode)
+    if (ending === 'smaller') return this.recordLess(problemWords(code, message))
     const again = ending === 'again' || (ending === 'fresh_token' && this.attempt === 0)
     if (!again) return this.stop(problemWords(code, message))
     this.attempt += 1

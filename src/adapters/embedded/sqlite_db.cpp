@@ -192,7 +192,8 @@ StoreResult<Transaction> Transaction::begin(Database& database) {
 }
 
 Transaction::~Transaction() {
-  if (database_ != nullptr && database_->in_transaction()) (void)database_->query("ROLLBACK").run();
+  if (database_ == nullptr || !database_->in_transaction()) return;
+  [[maybe_unused]] const auto undone = database_->query("ROLLBACK").run();
 }
 
 StoreResult<void> Transaction::commit() {

@@ -49,6 +49,8 @@ test('two tabs that refresh at once both stay signed in', async ({ browser }) =>
   const other = await context.newPage()
   await other.goto('/')
   await expect(other.getByRole('link', { name: `Your account, ${name}` })).toBeVisible()
+  // Where the app does not run, so that it refreshes only once both are back.
+  for (const tab of [page, other]) await tab.goto('/health')
   await page.evaluate(() => {
     const key = Object.keys(localStorage).find((k) => k.startsWith('oidc.user:')) ?? ''
     const user = JSON.parse(localStorage.getItem(key) ?? '{}') as object

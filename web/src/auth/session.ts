@@ -43,9 +43,35 @@ function isFresh(candidate: User): boolean {
 }
 
 // Refresh tokens rotate, so that two tabs must not use one: whoever holds the lock first looks what another tab stored.
-function underLock<T>(work: () => Promise<T>): Promise<T> {
+// Browsers tell other tabs of stored things a moment late: the lock is held for that long after a refresh, and who had
+// to wait for it looks again for a while before refreshing too.
+const SPREAD_MS = 300
+const LOOKS = 10
+const LOOK_EVERY_MS = 100
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function renewed(): Promise<User | null> {
   const locks = (navigator as Partial<Navigator>).locks
-  return locks ? (locks.request('flashauction-refresh', work) as Promise<T>) : work()
+  if (!locks) return refreshed()
+  const name = 'flashauction-refresh'
+  const first = await locks.request(name, { ifAvailable: true }, (lock) => (lock ? spread(refreshed()) : undefined))
+  if (first !== undefined) return first
+  return locks.request(name, async () => {
+    const manager = await managing
+    for (let look = 0; look < LOOKS; look++) {
+      const stored = await manager.getUser()
+      if (!stored || isFresh(stored)) return stored
+      await pause(LOOK_EVERY_MS)
+    }
+    return spread(refreshed())
+  })
+}
+
+async function spread<T>(work: Promise<T>): Promise<T> {
+  const done = await work
+  await pause(SPREAD_MS)
+  return done
 }
 
 async function refreshed(): Promise<User | null> {
@@ -66,12 +92,12 @@ let renewal: Promise<User | null> | null = null
 /** A user whose token is good for a while yet; renews it where needed, once for all callers. */
 export async function freshUser(): Promise<User | null> {
   if (user && isFresh(user)) return user
-  renewal ??= underLock(refreshed).finally(() => {
+  renewal ??= renewed().finally(() => {
     renewal = null
   })
-  const renewed = await renewal
-  if (renewed !== user) setUser(renewed)
-  return renewed
+  const next = await renewal
+  if (next !== user) setUser(next)
+  return next
 }
 
 export async function accessToken(): Promise<string | null> {

@@ -7,7 +7,8 @@ const BUDGET_BYTES = 250 * 1024
 const dist = join(import.meta.dirname, '../dist')
 
 // The latin subsets are what an English page asks for; other subsets load where their letters stand.
-const isLater = (name) => /^hls\./.test(name) || /(latin-ext|vietnamese|cyrillic)/.test(name) || /\.(gz|map)$/.test(name)
+const isLater = (name) =>
+  /^hls\./.test(name) || /(latin-ext|vietnamese|cyrillic)/.test(name) || /\.(gz|map)$/.test(name)
 
 const names = [
   'index.html',

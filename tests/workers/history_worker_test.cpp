@@ -12,6 +12,8 @@ namespace {
 
 using workers::HistoryWorker;
 
+constexpr double kUnreached = 1e12;
+
 struct House {
   Faults faults;
   FakeStream stream{faults};
@@ -24,7 +26,7 @@ struct House {
   std::optional<HistoryWorker> worker;
 
   House() { restart(); }
-  // A share of 0 is always reached; one of 2 never.
+  // A share of 0 is always reached; a huge one never.
   void restart(double share_min = 0) {
     worker.emplace(
         HistoryWorker::Stores{stream, history, catalog, jobs}, clock, metrics, [this] { ++wakes; },
@@ -115,7 +117,7 @@ TEST(HistoryWorkerTest, ReadsMoreAtOnceWhileItIsBehind) {
 
 TEST(HistoryWorkerTest, StandsBackInACrowdUntilItIsUrgent) {
   House house;
-  house.restart(2);
+  house.restart(kUnreached);
   PlayedAuction auction(house.stream, 1);
   for (int i = 0; i < 30; ++i) auction.bid(1 + i % 2, 100 + i, 1'000 + i);
   EXPECT_EQ(house.step().value(), 4u);
@@ -129,7 +131,7 @@ TEST(HistoryWorkerTest, StandsBackInACrowdUntilItIsUrgent) {
 
 TEST(HistoryWorkerTest, DoesNotStandBackOnceItHasCaughtUp) {
   House house;
-  house.restart(2);
+  house.restart(kUnreached);
   PlayedAuction auction(house.stream, 1);
   for (int i = 0; i < 8; ++i) auction.bid(1 + i % 2, 100 + i, 1'000 + i);
   house.run_to_the_end();

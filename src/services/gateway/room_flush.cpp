@@ -14,7 +14,8 @@ constexpr std::int64_t kUsPerMs = 1'000;
 }
 
 // How long accepted bids still wait. A quiet room writes at once; bids that come faster wait for the tick, so that they
-// are merged, and then for the engine's next batch, whose acknowledgements go to the same sockets; in a crowd they wait only while the viewers still have the last round to receive.
+// are merged, and then for the engine's next batch, whose acknowledgements go to the same sockets; in a crowd they wait
+// only while the viewers still have the last round to receive.
 std::int64_t Room::bids_wait_us() const {
   const Limits& limits = context_.settings.limits;
   if (bids_urgent_) return 0;

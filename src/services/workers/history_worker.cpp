@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "base/processor_time.h"
 #include "services/workers/decision_effects.h"
 
 namespace fa::workers {
@@ -56,9 +57,10 @@ std::expected<std::size_t, ports::StoreError> HistoryWorker::step(std::chrono::m
     lag_seconds_.set(0);
     return 0;
   }
-  share_.start();
+  const std::int64_t began_us = clock_.monotonic_us();
+  const std::int64_t ran_before_us = base::processor_time_us();
   const auto moved = move(*records);
-  crowded_ = records->size() >= options_.crowd_min && share_.since_start() < options_.share_min;
+  crowded_ = was_crowded(records->size(), began_us, ran_before_us);
   if (!moved) {
     position_.reset();  // the batch may be in the history all the same
     return std::unexpected(moved.error());
@@ -71,6 +73,14 @@ std::expected<std::size_t, ports::StoreError> HistoryWorker::step(std::chrono::m
 bool HistoryWorker::stands_back(std::chrono::milliseconds wait) {
   if (!crowded_) return false;
   return !stores_.stream.wait_until_urgent(*position_, options_.backlog_max, std::min(wait, options_.stand_back));
+}
+
+// Waiting for the disk counts as time that it did not get: the disk is wanted by others then.
+bool HistoryWorker::was_crowded(std::size_t records, std::int64_t began_us, std::int64_t ran_before_us) const {
+  if (records < options_.crowd_min) return false;
+  const auto took_us = std::max<std::int64_t>(1, clock_.monotonic_us() - began_us);
+  const auto ran_us = base::processor_time_us() - ran_before_us;
+  return static_cast<double>(ran_us) < options_.share_min * static_cast<double>(took_us);
 }
 
 std::expected<void, ports::StoreError> HistoryWorker::move(const std::vector<ports::DecisionRecord>& records) {

@@ -13,7 +13,6 @@
 #include <optional>
 
 #include "base/metrics.h"
-#include "base/thread_share.h"
 #include "ports/bid_history.h"
 #include "ports/catalog.h"
 #include "ports/clock.h"
@@ -24,16 +23,16 @@
 namespace fa::workers {
 
 struct HistoryWorkerOptions {
-  std::size_t batch_max = 4'096;             // records of one transaction
-  std::size_t batch_behind_max = 16'384;     // the same while it is behind
-  std::size_t batch_crowded_max = 1'024;     // the same while it stands back
+  std::size_t batch_max = 4'096;              // records of one transaction
+  std::size_t batch_behind_max = 16'384;      // the same while it is behind
+  std::size_t batch_crowded_max = 1'024;      // the same while it stands back
   std::size_t crowd_min = 256;                // fewer records in a batch are no crowd …
   double share_min = 0.6;                     // … and otherwise less than this of the processor, while they are moved
   std::chrono::milliseconds stand_back{250};  // between batches in a crowd
   std::int64_t backlog_max = 262'144;         // records that may wait meanwhile: some seconds of work
-  std::chrono::milliseconds read_wait{250};  // for the first record; also how long stop() may take
-  std::chrono::milliseconds linger{25};      // between batches, so that bids share them
-  int nice = 5;                              // a third of the engine's share where both want one core
+  std::chrono::milliseconds read_wait{250};   // for the first record; also how long stop() may take
+  std::chrono::milliseconds linger{25};       // between batches, so that bids share them
+  int nice = 5;                               // a third of the engine's share where both want one core
 };
 
 class HistoryWorker {
@@ -59,6 +58,7 @@ class HistoryWorker {
   std::chrono::milliseconds run();
   std::expected<void, ports::StoreError> move(const std::vector<ports::DecisionRecord>& records);
   bool stands_back(std::chrono::milliseconds wait);
+  bool was_crowded(std::size_t records, std::int64_t began_us, std::int64_t ran_before_us) const;
   std::size_t batch_max() const { return behind_ ? options_.batch_behind_max : options_.batch_max; }
 
   Stores stores_;
@@ -71,7 +71,6 @@ class HistoryWorker {
   std::optional<std::int64_t> position_;  // empty: to be asked of the history
   bool behind_ = false;
   bool crowded_ = false;  // others wanted the processor while the last batch was moved
-  base::ThreadShare share_;
   int failures_in_a_row_ = 0;
   WorkerThread thread_;
 };

@@ -56,8 +56,8 @@ bool EngineLoop::recover() {
   return read.has_value();
 }
 
-// The journal has reached its bound: who bids waits a little with each batch, so that the history gets the processor and
-// the disk. A history that has failed makes bids slow, and refuses none.
+// The journal has reached its bound: who bids waits a little with each batch, so that the history gets the processor
+// and the disk. A history that has failed makes bids slow, and refuses none.
 void EngineLoop::wait_for_history() {
   if (!may_trim()) stream_.wait_for_history(options_.journal_rows_max / 2, kHistoryWaitMax);
 }

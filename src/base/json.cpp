@@ -45,11 +45,12 @@ struct Builder {
   bool begin(Kind kind, bj::error_code& ec) {
     Value* slot = add(kind, ec);
     if (!slot) return false;
-    if (open.empty()) reserve_usual(*slot);
+    if (open.size() < kUsualDepth) reserve_usual(*slot);
     open.push_back(slot);
     return true;
   }
-  // A message of ours has no more members; larger ones grow.
+  // A message of ours, also within an event's arguments, has no more members; larger ones grow.
+  static constexpr std::size_t kUsualDepth = 2;
   static void reserve_usual(Value& value) {
     constexpr std::size_t kUsualMembers = 6;
     value.items_.reserve(kUsualMembers);
@@ -168,21 +169,23 @@ constexpr bool is_plain(char c) {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-// Nearly every text: one growth, one copy.
-void append_quoted(std::string& out, std::string_view plain) {
-  const std::size_t before = out.size();
-  out.resize(before + plain.size() + 2);
-  char* const at = out.data() + before;
-  at[0] = '"';
-  plain.copy(at + 1, plain.size());
-  at[plain.size() + 1] = '"';
+// Nearly every text: one growth, one copy. `before` and `after` may be empty or one character.
+void append_quoted(std::string& out, std::string_view before, std::string_view plain, std::string_view after) {
+  const std::size_t from = out.size();
+  out.resize(from + before.size() + plain.size() + after.size() + 2);
+  char* at = out.data() + from;
+  at += before.copy(at, before.size());
+  *at++ = '"';
+  at += plain.copy(at, plain.size());
+  *at++ = '"';
+  after.copy(at, after.size());
 }
 
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
-  if (std::ranges::all_of(text, is_plain)) return append_quoted(out, text);
+  if (std::ranges::all_of(text, is_plain)) return append_quoted(out, {}, text, {});
   out.push_back('"');
   std::size_t plain_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -237,9 +240,13 @@ void Writer::shut(char c) {
   first_ = false;
 }
 void Writer::key(std::string_view name) {
-  separate();
-  append_escaped(out_, name);
-  out_.push_back(':');
+  if (std::ranges::all_of(name, is_plain)) {
+    append_quoted(out_, first_ ? "" : ",", name, ":");
+  } else {
+    separate();
+    append_escaped(out_, name);
+    out_.push_back(':');
+  }
   first_ = true;
 }
 void Writer::value(std::string_view text) {

@@ -25,12 +25,13 @@ class Value {
   bool boolean() const { return boolean_; }
   // The content of a string (unescaped), or the literal of a number, byte for byte as it came.
   const std::string& text() const { return text_; }
-  const std::vector<Value>& items() const { return items_; }      // of an array
-  const std::vector<std::string>& keys() const { return keys_; }  // of an object, as they came
-  const Value* find(std::string_view key) const;                  // nullptr where absent
-  const Value& member(std::size_t i) const { return items_[i]; }  // beside keys()[i]
-  bool had_repeated_keys() const { return had_repeated_keys_; }   // of the whole document: somewhere in it
-  std::optional<std::int64_t> as_int64() const;                   // a number whose literal is an integer in range
+  const std::vector<Value>& items() const { return items_; }               // of an array
+  Value take_item(std::size_t i) { return std::exchange(items_[i], {}); }  // leaves null
+  const std::vector<std::string>& keys() const { return keys_; }           // of an object, as they came
+  const Value* find(std::string_view key) const;                           // nullptr where absent
+  const Value& member(std::size_t i) const { return items_[i]; }           // beside keys()[i]
+  bool had_repeated_keys() const { return had_repeated_keys_; }            // of the whole document: somewhere in it
+  std::optional<std::int64_t> as_int64() const;  // a number whose literal is an integer in range
   // Convenience for object members of the wanted kind; nullptr or nullopt where absent or of another kind.
   const std::string* string_at(std::string_view key) const;
   std::optional<std::int64_t> int64_at(std::string_view key) const;

@@ -57,7 +57,7 @@ class PositionIndex {
     require(size_ < kFree);
     const std::uint32_t position = size_++;
     if (slots_.empty() && size_ <= kScannedMax) return;
-    if (std::size_t{size_} * 4 > slots_.size() * 3) {
+    if (std::size_t{size_} * 2 > slots_.size()) {
       rebuild(hash_at);
     } else {
       put(position, hash_at(position));
@@ -96,7 +96,7 @@ class PositionIndex {
     for (std::uint32_t position = 0; position < size_; ++position) put(position, hash_at(position));
   }
 
-  std::vector<std::uint32_t> slots_;  // a power of two of them, at most three quarters taken; none while scanning does
+  std::vector<std::uint32_t> slots_;  // a power of two of them, at most half taken; none while scanning does
   std::uint32_t size_ = 0;
 };
 

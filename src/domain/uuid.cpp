@@ -39,12 +39,12 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
 
 std::string to_string(const Uuid& id) {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(kTextLength);
+  std::string text(kTextLength, '-');
+  std::size_t at = 0;
   for (const std::uint8_t byte : id.bytes) {
-    if (hyphen_at(text.size())) text += '-';
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
+    if (hyphen_at(at)) ++at;
+    text[at++] = kDigits[byte >> 4];
+    text[at++] = kDigits[byte & 15];
   }
   return text;
 }

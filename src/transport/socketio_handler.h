@@ -40,8 +40,8 @@ class Socket {
 
 struct Event {
   std::string_view name;
-  const base::json::Value& args;  // the whole array, name first; binary placeholders as they came
-  std::string_view args_json;     // the same, as text without the name: what an echo sends back
+  base::json::Value& args;     // the whole array, name first; placeholders as they came; the handler may take from it
+  std::string_view args_json;  // the same, as text without the name: what an echo sends back
   std::optional<AckId> ack_id;
   const std::vector<std::string>& attachments;
 };

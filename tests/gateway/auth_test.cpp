@@ -109,6 +109,7 @@ TEST(Auth, AsSomebodyElseChangesWhomPersonalMessagesReach) {
   house.settle();
   house.bid(id, 500, "alice");
   EXPECT_EQ(client->count("you_are_winning"), 0u);
+  house.advance(20);
   house.bid(id, 600, "bob");
   EXPECT_EQ(client->count("you_are_winning"), 1u);
 }

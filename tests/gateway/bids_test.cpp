@@ -176,6 +176,7 @@ TEST_F(PersonalMessages, ReachEveryTabOfThatPersonAndNobodyElse) {
   house_.settle();
   EXPECT_EQ(tab_->count("you_are_winning"), 1u);
   EXPECT_EQ(phone_->count("you_are_winning"), 1u);
+  house_.advance(20);
   bob_->request("place_bid", bid_fields(id_, "6.00"));
   house_.settle();
   for (const auto* client : {tab_.get(), phone_.get()}) {
@@ -189,6 +190,18 @@ TEST_F(PersonalMessages, ReachEveryTabOfThatPersonAndNobodyElse) {
   EXPECT_EQ(bob_->count("you_are_winning"), 1u);
   EXPECT_EQ(bob_->count("you_were_outbid"), 0u);
   EXPECT_EQ(guest_->count("you_are_winning") + guest_->count("you_were_outbid"), 0u);
+}
+
+TEST_F(PersonalMessages, AreEachToldWithTheBidsThatTheyAreAbout) {
+  house_.bid(id_, 100, "carol");
+  for (int cents = 200; cents <= 500; cents += 100) house_.bid(id_, cents, cents % 200 == 0 ? "alice" : "bob");
+  EXPECT_EQ(tab_->count("you_are_winning") + tab_->count("you_were_outbid"), 0u) << "the merged bids wait too";
+  house_.advance(40);
+  EXPECT_EQ(tab_->count("you_are_winning"), 2u);
+  EXPECT_EQ(tab_->count("you_were_outbid"), 2u);
+  EXPECT_EQ(bob_->count("you_are_winning"), 2u);
+  EXPECT_EQ(bob_->count("you_were_outbid"), 1u);
+  EXPECT_EQ(tab_->count("bid_placed"), 2u);
 }
 
 TEST_F(PersonalMessages, AreNotSentForRaisingOnesOwnBid) {

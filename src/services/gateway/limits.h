@@ -20,6 +20,7 @@ struct Limits {
   std::size_t pending_requests_max = 100'000;   // of one loop, asked of the ports and not answered yet
   std::int64_t answer_ms_max = 5'000;           // then the client is told unavailable or outcome_unknown
   std::size_t backlog_events_max = 128;         // of one slow viewer in one room; more: a fresh snapshot instead
+  std::size_t personal_messages_max = 4'096;    // held by one room for its next write; then it writes at once
   std::int64_t slow_ms_max = 30'000;            // a viewer whose queue does not drain for so long is closed with 4008
   std::size_t recent_events_max = 4'096;        // of one room while joins are under way; more: those joins start anew
   std::size_t rate_limited_keys_max = 200'000;  // users and addresses whose rates are remembered

@@ -72,11 +72,17 @@ class Room {
   void visit();
 
  private:
+  struct Personal {
+    domain::UserId user_id;
+    wire::MessageType type;
+    std::string body;
+  };
+
   // room_events.cpp
   void apply_auction(const ports::FeedBatch& batch, const domain::AuctionEvent& event);
   void apply_bid(std::shared_ptr<const domain::BidPlaced> placed);
   void tell_bidders(const domain::BidPlaced& placed);
-  void tell_user(const domain::UserId& user_id, wire::MessageType type, std::string_view body);
+  void tell_personal();
   void apply_chat(const ports::ChatMessage& chat);
   void apply_chat_deleted(const ports::ChatDeleted& deleted);
   void add(wire::MessageType type, Position at, std::string body);
@@ -120,8 +126,9 @@ class Room {
   EventRun recent_;   // applied since the oldest join under way began
   domain::Seq last_seq_ = 0;
   std::int64_t last_chat_seq_ = 0;
-  bool recent_lost_ = false;  // it got too long: those who join need another snapshot
-  bool bids_urgent_ = false;  // the close waits behind them
+  bool recent_lost_ = false;        // it got too long: those who join need another snapshot
+  std::vector<Personal> personal_;  // of the bids in pending_
+  bool bids_urgent_ = false;        // the close waits behind them, or too much is held
   bool flush_requested_ = false;
   bool flush_timer_set_ = false;
   std::int64_t bids_written_us_ = 0;

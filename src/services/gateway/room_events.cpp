@@ -1,4 +1,6 @@
 // What happens in the auction, as the feed tells it.
+#include <utility>
+
 #include "base/assert.h"
 #include "services/gateway/feed_messages.h"
 #include "services/gateway/room.h"
@@ -55,18 +57,24 @@ void Room::apply_bid(std::shared_ptr<const domain::BidPlaced> placed) {
   pending_.add_bid(std::move(placed));
 }
 
+// What concerns one person is never merged, and leaves in one write with the bids that it is about.
 void Room::tell_bidders(const domain::BidPlaced& placed) {
   if (by_user_.contains(placed.bid.user_id))
-    tell_user(placed.bid.user_id, MessageType::you_are_winning, wire::you_are_winning_body(about(), placed.bid));
+    personal_.push_back(
+        {placed.bid.user_id, MessageType::you_are_winning, wire::you_are_winning_body(about(), placed.bid)});
   if (placed.outbid_user_id && placed.outbid_amount && by_user_.contains(*placed.outbid_user_id))
-    tell_user(*placed.outbid_user_id, MessageType::you_were_outbid, wire::you_were_outbid_body(about(), placed));
+    personal_.push_back(
+        {*placed.outbid_user_id, MessageType::you_were_outbid, wire::you_were_outbid_body(about(), placed)});
+  if (personal_.size() >= context_.settings.limits.personal_messages_max) bids_urgent_ = true;
 }
 
-void Room::tell_user(const domain::UserId& user_id, MessageType type, std::string_view body) {
-  const auto [first, last] = by_user_.equal_range(user_id);
-  for (auto entry = first; entry != last; ++entry) {
-    Viewer& viewer = entry->second->viewer;
-    if (receives(viewer.audience(), type)) viewer.send_event(type, body);
+void Room::tell_personal() {
+  for (const Personal& message : std::exchange(personal_, {})) {
+    const auto [first, last] = by_user_.equal_range(message.user_id);
+    for (auto entry = first; entry != last; ++entry) {
+      Viewer& viewer = entry->second->viewer;
+      if (receives(viewer.audience(), message.type)) viewer.send_event(message.type, message.body);
+    }
   }
 }
 

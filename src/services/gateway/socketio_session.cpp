@@ -33,7 +33,7 @@ void SocketIoSession::on_event(const Event& event) {
   if (!event.attachments.empty()) return session_.on_unreadable("binary attachments are not taken here", reply);
   if (event.args.had_repeated_keys()) return session_.on_unreadable("a key stands twice in one object", reply);
   base::json::Value body;
-  if (event.args.items().size() > 1) body = event.args.items()[1];
+  if (event.args.items().size() > 1) body = event.args.take_item(1);
   // BID is short for those who write frames by hand; here the name of the event says it all.
   if (event.name == "BID") return session_.on_unreadable("unknown type", reply);
   session_.on_message(event.name, std::move(body), reply, event.args_json.size());

@@ -60,7 +60,7 @@ void Client::on_decoded(wire::socketio::Decoder::Result result) {
   if (*result) on_packet(**result);
 }
 
-void Client::on_packet(const Decoded& decoded) {
+void Client::on_packet(Decoded& decoded) {
   ClientSocket* socket = find(decoded.packet.nsp);
   if (!socket && decoded.packet.type != wire::socketio::PacketType::connect && has_just_left(decoded.packet.nsp))
     return;
@@ -93,9 +93,9 @@ void Client::connect(const Decoded& decoded) {
   }
 }
 
-void Client::dispatch_event(ClientSocket& socket, const Decoded& decoded) {
+void Client::dispatch_event(ClientSocket& socket, Decoded& decoded) {
   if (!decoded.payload) return;
-  const std::string& name = decoded.payload->items().front().text();
+  const std::string name = decoded.payload->items().front().text();
   socket.on_event({name, *decoded.payload, wire::socketio::arguments_after_name(decoded.packet.json), decoded.packet.id,
                    decoded.attachments});
 }

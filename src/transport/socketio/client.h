@@ -33,9 +33,9 @@ class Client final : public engineio::MessageHandler, private net::WheelEntry, p
 
  private:
   void on_decoded(wire::socketio::Decoder::Result result);
-  void on_packet(const wire::socketio::Decoded& decoded);
+  void on_packet(wire::socketio::Decoded& decoded);
   void connect(const wire::socketio::Decoded& decoded);
-  void dispatch_event(ClientSocket& socket, const wire::socketio::Decoded& decoded);
+  void dispatch_event(ClientSocket& socket, wire::socketio::Decoded& decoded);
   ClientSocket* find(std::string_view nsp) const;
   bool has_just_left(std::string_view nsp) const;  // in this turn of the loop
   void close_session();

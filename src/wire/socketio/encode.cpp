@@ -7,9 +7,12 @@ namespace fa::wire::socketio {
 
 namespace {
 
-std::string encode(const Packet& packet) {
+constexpr std::size_t kHeaderBytes = 48;  // what most headers, and an event's name, fit into
+
+// `then_bytes`: how much the caller appends.
+std::string encode(const Packet& packet, std::size_t then_bytes = 0) {
   std::string out;
-  out.reserve(packet.json.size() + packet.nsp.size() + 24);
+  out.reserve(packet.json.size() + packet.nsp.size() + kHeaderBytes + then_bytes);
   append_packet(out, packet);
   return out;
 }
@@ -39,17 +42,17 @@ std::string encode_disconnect(std::string_view nsp) {
 
 std::string encode_event(std::string_view nsp, std::string_view name, std::string_view args_json,
                          std::size_t attachments) {
-  std::string array = "[";
-  base::json::append_escaped(array, name);
-  if (!args_json.empty()) array.append(",").append(args_json);
-  array.push_back(']');
-  return encode(
-      {attachments > 0 ? PacketType::binary_event : PacketType::event, attachments, nsp, std::nullopt, array});
+  const PacketType type = attachments > 0 ? PacketType::binary_event : PacketType::event;
+  std::string out = encode({type, attachments, nsp, std::nullopt, "["}, args_json.size());
+  base::json::append_escaped(out, name);
+  if (!args_json.empty()) out.append(",").append(args_json);
+  out.push_back(']');
+  return out;
 }
 
 std::string encode_ack(std::string_view nsp, std::uint64_t id, std::string_view args_json, std::size_t attachments) {
-  const std::string array = std::string("[").append(args_json).append("]");
-  return encode({attachments > 0 ? PacketType::binary_ack : PacketType::ack, attachments, nsp, id, array});
+  const PacketType type = attachments > 0 ? PacketType::binary_ack : PacketType::ack;
+  return encode({type, attachments, nsp, id, "["}, args_json.size()).append(args_json).append("]");
 }
 
 }  // namespace fa::wire::socketio

@@ -130,7 +130,7 @@ std::string SocketIoClient::send(std::string_view name, std::string_view args_js
   std::string array = "[";
   base::json::append_escaped(array, name);
   if (!args_json.empty()) array.append(",").append(args_json);
-  const Value args = parse(array + "]");
+  Value args = parse(array + "]");
   handler_->on_event({name, args, args_json, id, attachments});
   return std::to_string(id);
 }

@@ -1,5 +1,6 @@
 #include "app/house.h"
 
+#include <pthread.h>
 #include <sched.h>
 
 #include <array>
@@ -173,7 +174,11 @@ std::expected<void, std::string> House::serve(const ReservedPort& port, const Re
   internal_http_ =
       std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
                                         net::ConnectionLimiter::make({}), internal_router(), internal_settings);
-  for (const auto& loop : loops_) loop_threads_.emplace_back([&loop] { loop->run(); });
+  for (const auto& loop : loops_)
+    loop_threads_.emplace_back([&loop] {
+      pthread_setname_np(pthread_self(), "io");
+      loop->run();
+    });
   for (net::HttpServer* server : {internal_http_.get(), public_http_.get()})
     if (auto started = server->start(); !started) return std::unexpected(started.error());
   workers_->start();

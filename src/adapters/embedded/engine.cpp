@@ -1,5 +1,7 @@
 #include "adapters/embedded/engine.h"
 
+#include <pthread.h>
+
 namespace fa::embedded {
 
 namespace {
@@ -30,7 +32,10 @@ StoreResult<std::unique_ptr<Engine>> Engine::start(EngineOptions options, Sqlite
   std::unique_ptr<Engine> engine(new Engine(options, std::move(opened), history, feed, clock));
   engine->stream_.acknowledge(*position);
   engine->stream_.advance(engine->journal_.position(), true);  // who knows what is in the tail
-  engine->thread_ = std::thread([loop = &engine->loop_] { loop->run(); });
+  engine->thread_ = std::thread([loop = &engine->loop_] {
+    pthread_setname_np(pthread_self(), "engine");
+    loop->run();
+  });
   return engine;
 }
 

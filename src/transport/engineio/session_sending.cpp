@@ -28,6 +28,7 @@ SendResult Session::send_binary(std::string_view message) {
 }
 
 SendResult Session::send_message(std::string_view text) {
+  if (link_ && machine_.may_send()) return link_->send_text(text, wire::engineio::kTextMessage);
   std::string packet;
   packet.reserve(text.size() + 1);
   wire::engineio::append_text_message(packet, text);

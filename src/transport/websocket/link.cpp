@@ -74,14 +74,14 @@ SendResult Link::send(const SharedFrames& frames) {
   return after_write(frames->bytes.size(), frames->payloads.size());
 }
 
-SendResult Link::send(Opcode opcode, std::string_view payload) {
+SendResult Link::send(Opcode opcode, std::string_view payload, std::string_view before) {
   if (!connection_ || !session_.is_open()) return SendResult::closed;
-  std::string frame;
-  frame.reserve(payload.size() + 10);
-  wire::websocket::append_frame(frame, opcode, payload);
-  const std::size_t bytes = frame.size();
-  connection_->write(std::move(frame));
-  return after_write(bytes, 1);
+  std::string header;
+  wire::websocket::append_header(header, opcode, before.size() + payload.size());
+  header.append(before);
+  connection_->write_copy(header);
+  connection_->write_copy(payload);
+  return after_write(header.size() + payload.size(), 1);
 }
 
 SendResult Link::after_write(std::size_t bytes, std::size_t messages) {

@@ -52,7 +52,10 @@ class Link final : public Owned, private net::TcpConnectionHandler, private net:
   void read(std::string bytes);
 
   SendResult send(const SharedFrames& frames);
-  SendResult send_text(std::string_view payload) { return send(wire::websocket::Opcode::text, payload); }
+  // The message is `before` and then `payload`; `before` is short.
+  SendResult send_text(std::string_view payload, std::string_view before = {}) {
+    return send(wire::websocket::Opcode::text, payload, before);
+  }
   SendResult send_binary(std::string_view payload) { return send(wire::websocket::Opcode::binary, payload); }
   void ping();
   std::size_t queued_bytes() const { return connection_ ? connection_->queued_bytes() : 0; }
@@ -75,7 +78,7 @@ class Link final : public Owned, private net::TcpConnectionHandler, private net:
 
   void receive(std::span<char> input);
   void deliver(const wire::websocket::Session::Received& received);
-  SendResult send(wire::websocket::Opcode opcode, std::string_view payload);
+  SendResult send(wire::websocket::Opcode opcode, std::string_view payload, std::string_view before = {});
   SendResult after_write(std::size_t bytes, std::size_t messages);
   void finish();
   void destroy();

@@ -53,8 +53,7 @@ std::optional<Packet> decode_packet(std::string_view text, std::string& scratch)
 }
 
 void append_text_message(std::string& out, std::string_view data) {
-  out.push_back(static_cast<char>(PacketType::message));
-  out.append(data);
+  out.append(kTextMessage).append(data);
 }
 
 void append_binary_message_as_base64(std::string& out, std::string_view bytes) {

@@ -30,6 +30,7 @@ struct Packet {
 // nullopt: not a packet. The data of a `b` packet is decoded into `scratch`; everything else points into `text`.
 std::optional<Packet> decode_packet(std::string_view text, std::string& scratch);
 
+inline constexpr std::string_view kTextMessage = "4";  // stands before the data
 void append_text_message(std::string& out, std::string_view data);
 void append_binary_message_as_base64(std::string& out, std::string_view bytes);
 

@@ -45,6 +45,11 @@ bool accepts_gzip(const Request& request) {
   return request.header("accept-encoding").value_or("").find("gzip") != std::string_view::npos;
 }
 
+// Whoever followed a broken link in a browser, and no program.
+bool wants_page(const Request& request) {
+  return request.header("accept").value_or("").find("text/html") != std::string_view::npos;
+}
+
 Response file_answer(const Request& request, const WebFile& file, const char* cache_control) {
   Response response;
   const bool compressed = !file.gzip.empty() && accepts_gzip(request);
@@ -78,6 +83,12 @@ void add_web_routes(base::http::Router& router, const std::string& issuer) {
     return response;
   };
   for (const char* path : kPages) router.add("GET", path, page, Run::inline_);
+  router.otherwise([page](const Request& request) {
+    if (!wants_page(request)) return base::http::problem("not_found", "There is nothing at this address.");
+    Response response = page(request, {});
+    response.status = 404;
+    return response;
+  });
   router.add(
       "GET", "/assets/{file}",
       [](const Request& request, const PathParams& params) {

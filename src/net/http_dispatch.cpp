@@ -102,7 +102,7 @@ Response HttpConnection::answer_without_route(const Request& request) const {
     response.status = 204;
     return response.set("Allow", allow.empty() ? "GET, HEAD, OPTIONS" : allow + ", OPTIONS");
   }
-  if (allow.empty()) return problem("not_found", "There is nothing at this address.");
+  if (allow.empty()) return worker_->context().router->not_found(request);
   return problem("method_not_allowed", "This address does not take that method.").set("Allow", allow);
 }
 

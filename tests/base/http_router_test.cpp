@@ -50,5 +50,16 @@ TEST(Router, SaysWhichMethodsAKnownPathTakes) {
   EXPECT_EQ(router.match("POST", "/nowhere").allow, "");
 }
 
+TEST(Router, AnswersReadersOfUnknownPathsItsOwnWay) {
+  auto router = make_router();
+  Request request;
+  request.method = "GET";
+  EXPECT_EQ(router.not_found(request).status, 404);
+  router.otherwise([](const Request&) { return text_response(404, "a page"); });
+  EXPECT_EQ(router.not_found(request).body, "a page");
+  request.method = "POST";
+  EXPECT_NE(router.not_found(request).body, "a page");
+}
+
 }  // namespace
 }  // namespace fa::base::http

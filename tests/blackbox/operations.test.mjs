@@ -17,6 +17,17 @@ test('health and readiness answer anyone', async () => {
   assert.equal((await house.request('GET', '/ready')).status, 200);
 });
 
+test('a broken link shows the app to a browser, and a problem to a program', async () => {
+  const page = await fetch(`${house.url}/nowhere/at/all`, { headers: { accept: 'text/html,application/xhtml+xml' } });
+  assert.equal(page.status, 404);
+  assert.match(page.headers.get('content-type'), /^text\/html/);
+  assert.match(page.headers.get('content-security-policy'), /object-src 'none'/);
+  assert.match(await page.text(), /<div id="root">/);
+  const problem = await fetch(`${house.url}/nowhere/at/all`);
+  assert.equal(problem.status, 404);
+  assert.equal((await problem.json()).code, 'not_found');
+});
+
 test('metrics are on the internal listener alone', async () => {
   assert.equal((await house.request('GET', '/metrics')).status, 404);
   assert.equal((await house.request('POST', '/internal/bids', { body: {} })).status, 404);

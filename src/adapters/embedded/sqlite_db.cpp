@@ -95,8 +95,9 @@ Database::~Database() {
 
 StoreResult<void> Database::configure(const DatabaseOptions& options) {
   sqlite3_busy_timeout(handle_.get(), options.busy_timeout_ms);
+  if (auto done = enter_wal(options.busy_timeout_ms); !done) return done;
   const std::string pragmas =
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
       "PRAGMA secure_delete=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" +
       std::to_string(options.cache_kib);
   if (auto done = execute(pragmas.c_str()); !done) return done;
@@ -107,6 +108,18 @@ StoreResult<void> Database::configure(const DatabaseOptions& options) {
     sqlite3_wal_hook(handle_.get(), note_wal_pages, wal_pages_.get());
   }
   return {};
+}
+
+// Where several connections switch a new file to WAL at once, SQLite refuses all but one of them at once, without its
+// busy handler.
+StoreResult<void> Database::enter_wal(int busy_timeout_ms) {
+  constexpr int kStepMs = 5;
+  for (int waited_ms = 0;; waited_ms += kStepMs) {
+    const int code = sqlite3_exec(handle_.get(), "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return {};
+    if ((code & 0xff) != SQLITE_BUSY || waited_ms >= busy_timeout_ms) return std::unexpected(error(code));
+    sqlite3_sleep(kStepMs);
+  }
 }
 
 StoreResult<void> Database::execute(const char* sql) {

@@ -157,6 +157,7 @@ class Database {
   };
   explicit Database(sqlite3* handle) : handle_(handle), wal_pages_(std::make_unique<int>(0)) {}
   StoreResult<void> configure(const DatabaseOptions& options);
+  StoreResult<void> enter_wal(int busy_timeout_ms);
   StoreResult<std::size_t> schema_version();
   StoreResult<StatementHandle> prepare(std::string_view sql);
 

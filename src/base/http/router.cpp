@@ -102,4 +102,10 @@ Match Router::match(std::string_view method, std::string_view path) const {
   return best;
 }
 
+Response Router::not_found(const Request& request) const {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && otherwise_) return otherwise_(request);
+  return problem("not_found", "There is nothing at this address.");
+}
+
 }  // namespace fa::base::http

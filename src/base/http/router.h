@@ -41,11 +41,15 @@ class Router {
  public:
   void add(std::string method, std::string pattern, Handler handler, Run run = Run::blocking,
            std::size_t body_max = kDefaultBodyBytesMax);
-  // HEAD finds GET's route. No route and empty allow: 404.
+  // What GET and HEAD answer where no route has the path: must not block. Without it: `not_found`.
+  void otherwise(std::function<Response(const Request&)> handler) { otherwise_ = std::move(handler); }
+  // HEAD finds GET's route. No route and empty allow: not_found() is the answer.
   Match match(std::string_view method, std::string_view path) const;
+  Response not_found(const Request& request) const;
 
  private:
   std::vector<std::unique_ptr<Route>> routes_;
+  std::function<Response(const Request&)> otherwise_;
 };
 
 }  // namespace fa::base::http

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.h"
 #include "base/log.h"
 #include "wire/socketio/encode.h"
 
@@ -68,8 +69,10 @@ void Client::on_packet(Decoded& decoded) {
     case Step::connect:
       return connect(decoded);
     case Step::event:
+      FA_ASSERT(socket != nullptr);  // step_for gives these two for namespaces that are there
       return dispatch_event(*socket, decoded);
     case Step::disconnect:
+      FA_ASSERT(socket != nullptr);
       return remove(*socket);
     case Step::close_connection:
       return close_session();

@@ -6,9 +6,6 @@ namespace fa::embedded {
 
 namespace {
 
-using ports::StoreError;
-using ports::StoreErrorKind;
-
 // The live auctions as the history has them, then the journal's tail.
 StoreResult<void> rebuild(AuctionTable& table, SqliteBidHistory& history, Journal& journal, std::int64_t position) {
   const auto apply = [&](ports::DecisionRecord&& record) { return table.apply(record); };
@@ -18,7 +15,7 @@ StoreResult<void> rebuild(AuctionTable& table, SqliteBidHistory& history, Journa
 
 }  // namespace
 
-StoreResult<std::unique_ptr<Engine>> Engine::start(EngineOptions options, SqliteBidHistory& history,
+StoreResult<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options, SqliteBidHistory& history,
                                                    ports::EventFeed& feed, const ports::Clock& clock) {
   auto position = history.position();
   if (!position) return std::unexpected(position.error());

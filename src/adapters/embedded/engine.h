@@ -22,7 +22,7 @@ class Engine final : public ports::LiveAuctions {
   // Rebuilds what was live from the history and the journal's tail, then starts to decide; auctions that fell due
   // meanwhile are closed first. Blocking. An error: a store cannot be read, or does not fit together.
   // `history`, `feed` and `clock` must outlive the engine.
-  static StoreResult<std::unique_ptr<Engine>> start(EngineOptions options, SqliteBidHistory& history,
+  static StoreResult<std::unique_ptr<Engine>> start(const EngineOptions& options, SqliteBidHistory& history,
                                                     ports::EventFeed& feed, const ports::Clock& clock);
   ~Engine() override;  // stop()
   Engine(const Engine&) = delete;

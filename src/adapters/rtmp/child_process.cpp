@@ -66,6 +66,7 @@ void make_non_blocking(int fd) {
 
 std::expected<ChildProcess, std::string> ChildProcess::start(const ChildOptions& options) {
   std::vector<char*> arguments;
+  arguments.reserve(options.arguments.size() + 1);
   for (const std::string& argument : options.arguments) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   Pipe input;

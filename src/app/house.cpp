@@ -52,6 +52,11 @@ std::expected<std::unique_ptr<House>, std::string> House::start(Settings setting
   if (!port) return std::unexpected(port.error());
   auto internal_port = ReservedPort::take(settings.internal_host, settings.internal_port);
   if (!internal_port) return std::unexpected(internal_port.error());
+  if (settings.video && settings.rtmp_port != 0)
+    if (auto rtmp = ReservedPort::take(settings.host, settings.rtmp_port); !rtmp)
+      return std::unexpected("RTMP_PORT: " + rtmp.error());
+  if (port->port() == internal_port->port())
+    return std::unexpected("PORT and INTERNAL_PORT must differ: what is internal is not for everybody");
   settings.port = port->port();
   settings.internal_port = internal_port->port();
   auto rtmp_port = ReservedPort::take(settings.host, settings.video ? settings.rtmp_port : std::uint16_t{1935});
@@ -161,6 +166,7 @@ void House::make_transports() {
 
 std::expected<void, std::string> House::serve(const ReservedPort& port, const ReservedPort& internal_port) {
   std::vector<net::EventLoop*> loops;
+  loops.reserve(loops_.size());
   for (const auto& loop : loops_) loops.push_back(loop.get());
   const auto limiter = net::ConnectionLimiter::make(
       net::ConnectionLimits{settings_.connections_max, settings_.connections_per_address_max});

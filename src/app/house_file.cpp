@@ -36,6 +36,12 @@ std::expected<void, std::string> write_house_file(const std::string& data_dir, c
   return {};
 }
 
+std::expected<std::string, std::string> house_address(const std::string& data_dir, const std::string& url) {
+  const auto house = read_house_file(data_dir);
+  if (!house) return std::unexpected("no house has run in " + data_dir + "; give its --data-dir");
+  return url.empty() ? house->address : url;
+}
+
 std::optional<HouseFile> read_house_file(const std::string& data_dir) {
   std::ifstream in(path_in(data_dir));
   std::stringstream text;

@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return root.exit(error);
+    return root.exit(error) == 0 ? 0 : 2;  // --help and --version; wrong usage
   } catch (const std::exception& error) {
     std::cerr << "flashauction: " << error.what() << '\n';
     return 1;

@@ -9,7 +9,8 @@ namespace fa::app {
 
 class ReservedPort {
  public:
-  // `wanted` 0: takes any free one and holds it by a bound socket that does not listen; otherwise just `wanted`.
+  // `wanted` 0: takes any free one and holds it by a bound socket that does not listen; otherwise `wanted`, or an error
+  // where somebody listens there.
   static std::expected<ReservedPort, std::string> take(const std::string& host, std::uint16_t wanted);
   ReservedPort(ReservedPort&& other) noexcept;
   ReservedPort& operator=(ReservedPort&& other) = delete;

@@ -102,15 +102,41 @@ test('commands say in words what is wrong, and exit with it', () => {
     assert.equal(swarm.code, 1, mode);
     assert.match(swarm.err, /Connection refused/, mode);
   }
-  const lonely = cli(['swarm', '--url', 'http://127.0.0.1:9']);
+  const lonely = cli(['swarm', '--url', 'http://127.0.0.1:9', '--data-dir', house.dataDir]);
   assert.equal(lonely.code, 1);
   assert.match(lonely.err, /no house answers at http:\/\/127\.0\.0\.1:9/);
   const verify = cli(['verify', '/dev/null', '--key', 'abc']);
   assert.equal(verify.code, 2);
   assert.match(verify.err, /--signature/);
+  for (const command of ['seed', 'swarm', 'jobs']) {
+    const elsewhere = cli([command, '--data-dir', '/nonexistent']);
+    assert.equal(elsewhere.code, 1, command);
+    assert.match(elsewhere.err, /no house has run in \/nonexistent/, command);
+  }
+  assert.equal(cli(['bogus']).code, 2);
+  assert.equal(cli(['token']).code, 2);
   const keys = cli(['keys', 'rotate', '--data-dir', '/nonexistent']);
   assert.equal(keys.code, 1);
   assert.match(keys.err, /\/nonexistent/);
+});
+
+test('commands find the house of their data folder', async () => {
+  const seed = cli(['seed', '--count', '1', '--data-dir', house.dataDir]);
+  assert.equal(seed.code, 0, seed.err);
+  assert.ok(seed.out.includes(house.url), seed.out);
+});
+
+test('a port that is taken is said, also where another house has it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flashauction-'));
+  const { port } = new URL(house.url);
+  for (const ports of [['--port', port, '--internal-port', '0'], ['--port', '0', '--internal-port', port]]) {
+    const second = cli(['serve', '--data-dir', folder, ...ports], { timeout: 10_000 });
+    assert.notEqual(second.code, 0);
+    assert.match(second.err, new RegExp(`cannot listen on 127.0.0.1:${port}: Address already in use`));
+  }
+  const rtmp = cli(['serve', '--data-dir', folder, '--port', '0', '--internal-port', '0', '--video', '--rtmp-port', port], { timeout: 10_000 });
+  assert.notEqual(rtmp.code, 0);
+  assert.match(rtmp.err, /RTMP_PORT: cannot listen/);
 });
 
 test('token tells of a data folder that it had to make', () => {

@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 
-struct _cjose_jwk_int;
+struct _cjose_jwk_int;  // NOLINT(bugprone-reserved-identifier): what libcjose calls it
 
 namespace fa::oidc {
 

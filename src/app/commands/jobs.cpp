@@ -1,6 +1,7 @@
 #include "services/workers/jobs_command.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -28,7 +29,10 @@ void add_jobs_command(CLI::App& root, int& exit_code) {
   add_data_options(*app, command->settings);
   app->callback([command, &exit_code] {
     static const embedded::SystemClock clock;
-    auto queue = embedded::EmbeddedJobQueue::open(path_in(command->settings, "jobs.db"), clock);
+    const std::string file = path_in(command->settings, "jobs.db");
+    if (!std::filesystem::exists(file))
+      throw std::runtime_error("no house has run in " + command->settings.data_dir + "; give its --data-dir");
+    auto queue = embedded::EmbeddedJobQueue::open(file, clock);
     if (!queue) throw std::runtime_error(queue.error().detail);
     exit_code = workers::run_jobs_command(command->jobs, **queue, std::cout);
   });

@@ -2,9 +2,11 @@
 #include <array>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 
 #include "app/accounts.h"
 #include "app/commands/commands.h"
+#include "app/house_file.h"
 #include "app/http_client.h"
 #include "app/settings.h"
 #include "base/json.h"
@@ -53,7 +55,10 @@ std::string auction_json(const Sample& sample) {
   return body;
 }
 
-int seed(const Settings& settings, const std::string& url, std::size_t count) {
+int seed(const Settings& settings, const std::string& given_url, std::size_t count) {
+  const auto address = house_address(settings.data_dir, given_url);
+  if (!address) throw std::runtime_error(address.error());
+  const std::string& url = *address;
   std::size_t opened = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const Sample& sample = kSamples[i % kSamples.size()];
@@ -74,13 +79,13 @@ int seed(const Settings& settings, const std::string& url, std::size_t count) {
 void add_seed_command(CLI::App& root, int& exit_code) {
   struct Command {
     Settings settings;
-    std::string url = "http://127.0.0.1:8000";
+    std::string url;
     std::size_t count = kSamples.size();
   };
   auto command = std::make_shared<Command>();
   auto* app =
       root.add_subcommand("seed", "Opens clearly marked sample auctions in a running house; nobody bids by itself");
-  app->add_option("--url", command->url, "The running house")->capture_default_str();
+  app->add_option("--url", command->url, "The running house; without it the one of the data folder");
   app->add_option("--count", command->count, "How many auctions")->check(CLI::Range(1, 1000))->capture_default_str();
   add_data_options(*app, command->settings);
   app->callback([command, &exit_code] { exit_code = seed(command->settings, command->url, command->count); });

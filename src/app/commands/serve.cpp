@@ -38,13 +38,12 @@ std::string video_line(const House& house) {
 
 void print_welcome(const House& house) {
   const std::string data = " --data-dir " + house.settings().data_dir;
-  const std::string url = " --url " + house.address();
   std::cout << "\nFlashAuction is open at " << house.settings().base_url() << "\n\n"
             << "Next:\n"
-            << "  1. build/release/flashauction seed" << data << url << "\n     sample auctions to look at\n"
+            << "  1. build/release/flashauction seed" << data << "\n     sample auctions to look at\n"
             << "  2. build/release/flashauction token --username alice" << data
             << "\n     an account and its token, for scripts\n"
-            << "  3. build/release/flashauction swarm" << data << url
+            << "  3. build/release/flashauction swarm" << data
             << "\n     simulated people who bid (only if you want them)\n\n"
             << video_line(house) << ".\n"
             << "(Metrics: " << house.internal_address() << "/metrics. Stop: Ctrl-C.)\n"

@@ -8,6 +8,7 @@
 
 #include "app/accounts.h"
 #include "app/commands/commands.h"
+#include "app/house_file.h"
 #include "app/http_client.h"
 #include "app/settings.h"
 #include "app/swarm/modes.h"
@@ -22,7 +23,7 @@ struct SwarmCommand {
   swarm::Options options;
   std::string mode = "bidders";
   std::string framing = "plain";
-  std::string url = "http://127.0.0.1:8000";
+  std::string url;
   std::string tokens_file;
   std::string auctions_file;
 };
@@ -48,7 +49,17 @@ std::vector<std::string> live_auctions(const std::string& url) {
   return ids;
 }
 
+// With tokens of their own, simulated bidders need a house's keys; a baseline, or bidders that bring tokens, do not.
+std::string url_of(const SwarmCommand& command) {
+  const bool needs_house = command.tokens_file.empty() && !command.options.target.bare;
+  if (!command.url.empty() && !needs_house) return command.url;
+  const auto address = house_address(command.settings.data_dir, command.url);
+  if (!address) throw std::runtime_error(address.error());
+  return *address;
+}
+
 void prepare(SwarmCommand& command) {
+  command.url = url_of(command);
   const auto url = boost::urls::parse_uri(command.url);
   if (!url) throw CLI::ValidationError("--url", "an address like http://127.0.0.1:8000");
   swarm::Options& options = command.options;
@@ -83,7 +94,7 @@ void add_swarm_command(CLI::App& root, int& exit_code) {
   app->add_option("--mode", command->mode, "bidders, or a benchmark's load: bids, fanout, idle")
       ->check(CLI::IsMember({"bidders", "bids", "fanout", "idle"}))
       ->capture_default_str();
-  app->add_option("--url", command->url, "The house")->capture_default_str();
+  app->add_option("--url", command->url, "The running house; without it the one of the data folder");
   app->add_option("--framing", command->framing, "plain or socketio")
       ->check(CLI::IsMember({"plain", "socketio"}))
       ->capture_default_str();

@@ -50,6 +50,10 @@ int run_bidders(const Options& options) {
   std::printf(R"({"mode":"bidders","clients":%zu,"lost":%zu,"accepted":%lu,"refused":%lu})"
               "\n",
               options.clients, swarm.lost(), accepted, refused);
+  if (accepted + refused == 0 && swarm.lost() < options.clients) {
+    std::fputs("swarm: no bid was answered; are these auctions live?\n", stderr);
+    return 1;
+  }
   return exit_code_of(swarm, options);
 }
 

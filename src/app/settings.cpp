@@ -39,7 +39,7 @@ void add_switch(CLI::App& command, const std::string& option, bool& value, const
 
 double to_number(const std::string& text) {
   char* end = nullptr;
-  const double number = std::strtod(text.c_str(), &end);
+  const auto number = static_cast<double>(std::strtold(text.c_str(), &end));
   if (text.empty() || *end != '\0' || !(number > 0) || number > 1e9)
     throw CLI::ValidationError("a rate is a number above 0, or new=N,verified=N,trusted=N");
   return number;

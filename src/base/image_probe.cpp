@@ -2,26 +2,11 @@
 
 #include <boost/crc.hpp>
 
+#include "base/byte_order.h"
+#include "base/jpeg_parts.h"
+
 namespace fa::base {
 namespace {
-
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
-  return static_cast<std::uint8_t>(bytes[at]);
-}
-
-std::uint32_t big_endian_16(std::string_view bytes, std::size_t at) {
-  return byte_at(bytes, at) << 8 | byte_at(bytes, at + 1);
-}
-
-std::uint32_t big_endian_32(std::string_view bytes, std::size_t at) {
-  return big_endian_16(bytes, at) << 16 | big_endian_16(bytes, at + 2);
-}
-
-std::uint32_t little_endian(std::string_view bytes, std::size_t at, std::size_t count) {
-  std::uint32_t value = 0;
-  for (std::size_t i = count; i-- > 0;) value = value << 8 | byte_at(bytes, at + i);
-  return value;
-}
 
 // `chunk`: type, data and CRC-32 of both.
 bool has_right_crc(std::string_view chunk) {
@@ -54,49 +39,23 @@ bool starts_frame(std::uint32_t marker) {  // SOF0 to SOF15, without DHT, JPG an
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-bool is_restart(std::uint32_t marker) {
-  return marker >= 0xD0 && marker <= 0xD7;
-}
-
-// From `at`, behind a scan's header: where the next marker stands that is no part of the coded bytes (in those FF is
-// followed by 00 or is a restart), or npos.
-std::size_t end_of_scan(std::string_view bytes, std::size_t at) {
-  for (; at + 1 < bytes.size(); ++at) {
-    if (byte_at(bytes, at) != 0xFF || byte_at(bytes, at + 1) == 0xFF) continue;
-    if (byte_at(bytes, at + 1) != 0 && !is_restart(byte_at(bytes, at + 1))) return at;
-    ++at;
-  }
-  return std::string_view::npos;
-}
-
-// JPEG: SOI, then segments of (marker, length, data), coded bytes behind each scan's, and EOI (cameras put notes behind
-// that). The frame has the size; a scan needs it, and tables to be read with.
+// JPEG: its parts up to the end (cameras put notes behind that). The frame has the size; a scan needs it, and tables to
+// be read with.
 std::optional<ImageInfo> probe_jpeg(std::string_view bytes) {
-  constexpr std::uint32_t kHuffman = 0xC4, kStart = 0xD8, kEnd = 0xD9, kScan = 0xDA, kQuantisation = 0xDB;
-  if (!bytes.starts_with("\xFF\xD8\xFF")) return std::nullopt;
+  constexpr std::uint32_t kHuffman = 0xC4, kQuantisation = 0xDB;
+  if (!bytes.starts_with(kJpegStart)) return std::nullopt;
   std::optional<ImageInfo> info;
   bool has_huffman = false, has_quantisation = false, has_scan = false;
-  for (std::size_t at = 2; at < bytes.size() && bytes.size() - at >= 2;) {
-    const std::uint32_t marker = byte_at(bytes, at + 1);
-    if (byte_at(bytes, at) != 0xFF) return std::nullopt;
-    if (marker == 0xFF) {  // a fill byte
-      ++at;
-      continue;
-    }
-    if (marker == kEnd) return has_scan ? info : std::nullopt;
-    if (marker < 0xC0 || marker == kStart || is_restart(marker) || bytes.size() - at < 4) return std::nullopt;
-    const std::size_t length = big_endian_16(bytes, at + 2);
-    if (length < 2 || length > bytes.size() - at - 2) return std::nullopt;
-    if (starts_frame(marker) && length >= 8)
-      info = ImageInfo{ImageFormat::jpeg, big_endian_16(bytes, at + 7), big_endian_16(bytes, at + 5)};
-    has_huffman = has_huffman || marker == kHuffman;
-    has_quantisation = has_quantisation || marker == kQuantisation;
-    at += 2 + length;
-    if (marker != kScan) continue;
-    const std::size_t end = end_of_scan(bytes, at);
-    if (!info || !has_huffman || !has_quantisation || end == at) return std::nullopt;
+  JpegParts parts(bytes);
+  while (const auto part = parts.next()) {
+    if (part->marker == kJpegEnd) return has_scan ? info : std::nullopt;
+    if (starts_frame(part->marker) && part->data.size() >= 6)
+      info = ImageInfo{ImageFormat::jpeg, big_endian_16(part->data, 3), big_endian_16(part->data, 1)};
+    has_huffman = has_huffman || part->marker == kHuffman;
+    has_quantisation = has_quantisation || part->marker == kQuantisation;
+    if (part->marker != kJpegScan) continue;
+    if (!info || !has_huffman || !has_quantisation || part->coded.empty()) return std::nullopt;
     has_scan = true;
-    at = end;
   }
   return std::nullopt;
 }

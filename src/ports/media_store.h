@@ -28,7 +28,8 @@ class MediaStore {
   // content_type is image/jpeg, image/png or image/webp; conflict otherwise.
   virtual std::expected<UploadTarget, StoreError> begin_upload(std::string_view content_type) = 0;
   // not_found where no upload of this key is begun, or it was too long ago. Checks the bytes against the key's type by
-  // their content; conflict where they are not what they claim.
+  // their content; conflict where they are not what they claim. Keeps the picture alone: what it tells of the place,
+  // the time, the camera and the author is not stored.
   virtual std::expected<void, StoreError> put(std::string_view key, std::string bytes) = 0;
   virtual std::expected<Media, StoreError> get(std::string_view key) = 0;
   // The picture has been uploaded; false also for a key that is none.

@@ -1,7 +1,9 @@
 // Pictures: what is taken, what is refused, and that no key reaches outside of the folder.
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
+#include "base/image_metadata.h"
 #include "base/image_probe.h"
 #include "support/pictures.h"
 #include "support/rest_house.h"
@@ -39,6 +41,35 @@ TEST(Media, KeepsEachTypeAndServesItForEver) {
     EXPECT_EQ(cached.status, 304);
     EXPECT_EQ(cached.body, "");
   }
+}
+
+// A photo of a phone, with its place and its owner in it.
+std::string photo() {
+  std::ifstream file(std::string(FA_GOLDEN_DIR) + "/pictures/phone.jpg", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Media, KeepsThePictureAndNotWhatItTellsBesideIt) {
+  RestHouse rest;
+  const std::string key = begin(rest, "image/jpeg");
+  ASSERT_NE(photo().find("SECRET"), std::string::npos);
+  ASSERT_EQ(put(rest, key, photo()).status, 204);
+  const auto shown = rest.get("/media/" + key);
+  EXPECT_EQ(shown.body.find("SECRET"), std::string::npos);
+  EXPECT_EQ(shown.body, base::without_metadata(photo(), base::ImageFormat::jpeg));
+}
+
+TEST(Media, CountsWhatItKeeps) {
+  ManualClock clock;
+  TemporaryFolder folder;
+  const auto kept = base::without_metadata(photo(), base::ImageFormat::jpeg)->size();
+  embedded::MediaFolder media(
+      {.folder = folder.path(), .public_url = "", .folder_bytes_max = static_cast<std::int64_t>(photo().size() + kept)},
+      clock);
+  const auto put_one = [&] { return media.put(media.begin_upload("image/jpeg")->key, photo()); };
+  EXPECT_TRUE(put_one());
+  EXPECT_TRUE(put_one());
+  EXPECT_EQ(put_one().error().kind, ports::StoreErrorKind::unavailable);
 }
 
 TEST(Media, WantsSomebodySignedInAndAKnownType) {

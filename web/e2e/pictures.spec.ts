@@ -1,7 +1,9 @@
 // What is no picture, or no whole one, is refused in words on the page and again by the server.
+import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
 import { type Page } from '@playwright/test'
-import { expect, houseUrl, person, somebody, test, token } from './house'
+import { expect, houseUrl, person, somebody, test, token, upload } from './house'
 
 /** A real picture of a type, drawn by the browser. */
 async function drawn(page: Page, type: string): Promise<Buffer> {
@@ -59,6 +61,24 @@ test('the page refuses what is no whole picture, each in its words', async ({ br
   await expect(page.getByRole('img', { name: 'fine.jpg' })).toBeVisible()
   await expect(page.locator('.preview progress')).toHaveCount(0)
   await context.close()
+})
+
+test('a photo of a phone is shown upright, and tells nobody where it was taken', async ({ page }) => {
+  for (const type of ['jpeg', 'png', 'webp']) {
+    const file = `../../tests/golden/pictures/phone.${type === 'jpeg' ? 'jpg' : type}`
+    const key = await upload(somebody('eve'), `image/${type}`, readFileSync(join(import.meta.dirname, file)))
+    const address = `${houseUrl()}/media/${key}`
+    const kept = await (await page.request.get(address)).body()
+    expect(kept.includes('SECRET'), type).toBe(false)
+    await page.setContent(`<img src="${address}" alt="">`)
+    const size = await page.locator('img').evaluate(async (image: HTMLImageElement) => {
+      await image.decode()
+      return [image.naturalWidth, image.naturalHeight]
+    })
+    // It lies on its side, 64 by 48, and says so. Chromium heeds that in JPEG alone.
+    if (type === 'jpeg') expect(size).toEqual([48, 64])
+    else expect(size.sort()).toEqual([48, 64])
+  }
 })
 
 test('the server refuses the same bytes whatever a client says of them', async ({ page }) => {

@@ -4,9 +4,11 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "adapters/embedded/media_file.h"
 #include "base/crypto.h"
+#include "base/image_metadata.h"
 #include "base/image_probe.h"
 
 namespace fa::embedded {
@@ -57,9 +59,11 @@ StoreError not_found() {
   return {StoreErrorKind::not_found, "no such picture"};
 }
 
-bool is_what_it_says(const Kind& kind, std::string_view bytes) {
+// The picture as it is kept; nullopt where it is not what it says.
+std::optional<std::string> as_kept(const Kind& kind, std::string_view bytes) {
   const auto info = base::probe_image(bytes);
-  return bytes.size() <= ports::kMediaBytesMax && info && info->format == kind.format;
+  if (bytes.size() > ports::kMediaBytesMax || !info || info->format != kind.format) return std::nullopt;
+  return base::without_metadata(bytes, kind.format);
 }
 
 }  // namespace
@@ -90,8 +94,12 @@ std::expected<void, StoreError> MediaFolder::put(std::string_view key, std::stri
   if (auto claimed = claim(name, bytes.size()); !claimed) return claimed;
   const StoreError wrong{StoreErrorKind::conflict, "not what its type says"};
   std::expected<void, StoreError> stored = std::unexpected(wrong);
-  if (is_what_it_says(*kind, bytes)) stored = write_whole_file(path_of(name), bytes);
-  if (!stored) give_back(name, bytes.size());
+  const auto kept = as_kept(*kind, bytes);
+  if (kept) stored = write_whole_file(path_of(name), *kept);
+  if (!stored)
+    give_back(name, bytes.size());
+  else
+    count_kept(bytes.size(), kept->size());
   return stored;
 }
 
@@ -130,6 +138,11 @@ void MediaFolder::give_back(const std::string& key, std::size_t size) {
   const std::scoped_lock lock(mutex_);
   folder_bytes_ -= static_cast<std::int64_t>(size);
   begun_.emplace(key, clock_.unix_ms() + settings_.upload_ms_max);
+}
+
+void MediaFolder::count_kept(std::size_t claimed, std::size_t kept) {
+  const std::scoped_lock lock(mutex_);
+  folder_bytes_ += static_cast<std::int64_t>(kept) - static_cast<std::int64_t>(claimed);
 }
 
 void MediaFolder::forget_expired() {

@@ -34,6 +34,7 @@ class MediaFolder : public ports::MediaStore {
   // Takes the begun upload and room for its bytes; give_back() is for an upload that then failed.
   std::expected<void, ports::StoreError> claim(const std::string& key, std::size_t size);
   void give_back(const std::string& key, std::size_t size);
+  void count_kept(std::size_t claimed, std::size_t kept);  // of an upload that was stored
   void forget_expired();
 
   const MediaFolderSettings settings_;

@@ -29,9 +29,10 @@ inline std::string png(std::uint32_t width = 4, std::uint32_t height = 3) {
 inline std::string jpeg(std::uint16_t width = 4, std::uint16_t height = 3) {
   const std::string size{static_cast<char>(height >> 8), static_cast<char>(height), static_cast<char>(width >> 8),
                          static_cast<char>(width)};
-  return "\xFF\xD8" + std::string("\xFF\xE0\x00\x04no", 6) + std::string("\xFF\xDB\x00\x03q", 5) +
-         std::string("\xFF\xC0\x00\x0B\x08", 5) + size + std::string("\x01\x11\x00\x00", 4) +
-         std::string("\xFF\xC4\x00\x03h", 5) + std::string("\xFF\xDA\x00\x02", 4) + "scan\xFF\xD9";
+  return "\xFF\xD8" + std::string("\xFF\xE0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0", 18) +
+         std::string("\xFF\xDB\x00\x03q", 5) + std::string("\xFF\xC0\x00\x0B\x08", 5) + size +
+         std::string("\x01\x11\x00\x00", 4) + std::string("\xFF\xC4\x00\x03h", 5) + std::string("\xFF\xDA\x00\x02", 4) +
+         "scan\xFF\xD9";
 }
 
 inline std::string little_endian_32(std::uint32_t value) {

@@ -39,6 +39,32 @@ test('an expired token is refreshed unnoticed', async ({ browser }) => {
   await context.close()
 })
 
+test('a page that is reloaded during a refresh stays signed in', async ({ browser }) => {
+  const { page, name, context } = await person(browser, 'anna')
+  await page.goto('/health')
+  await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((k) => k.startsWith('oidc.user:')) ?? ''
+    const user = JSON.parse(localStorage.getItem(key) ?? '{}') as object
+    localStorage.setItem(key, JSON.stringify({ ...user, expires_at: Math.floor(Date.now() / 1000) - 10 }))
+  })
+  // The house answers, and nobody is there any more to hear it.
+  let answered = 0
+  await page.route(
+    '**/oidc/token',
+    async (route) => {
+      answered = (await route.fetch()).status()
+      await page.goto('/health')
+    },
+    { times: 1 },
+  )
+  await page.goto('/me').catch(() => undefined)
+  await expect.poll(() => answered).toBe(200)
+  await expect(page).toHaveURL(/health/)
+  await page.goto('/me')
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await context.close()
+})
+
 test('two tabs that refresh at once both stay signed in', async ({ browser }) => {
   const { page, name, context } = await person(browser, 'anna')
   let asked = 0

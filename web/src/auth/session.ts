@@ -1,4 +1,4 @@
-import { type OidcMetadata, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { ErrorResponse, type OidcMetadata, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import { houseConfig } from '../api/config'
 
 const origin = window.location.origin
@@ -74,15 +74,21 @@ async function spread<T>(work: Promise<T>): Promise<T> {
   return done
 }
 
+/** No answer, as in a reload or without a network, or none just now: the session may be good all the same. */
+function saysNothing(error: unknown): boolean {
+  if (error instanceof ErrorResponse) return error.error === 'temporarily_unavailable'
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'AbortError')
+}
+
 async function refreshed(): Promise<User | null> {
   const manager = await managing
   const stored = await manager.getUser()
   if (!stored || isFresh(stored)) return stored
   try {
     return await manager.signinSilent()
-  } catch {
+  } catch (error) {
     if (!stored.expired) return stored
-    if (navigator.onLine) await manager.removeUser()
+    if (!saysNothing(error)) await manager.removeUser()
     return null
   }
 }
@@ -117,7 +123,7 @@ export async function restoreSession(): Promise<void> {
   window.addEventListener('storage', (event) => {
     if (event.key?.startsWith('oidc.user:')) void manager.getUser().then(setUser)
   })
-  setInterval(() => user && void freshUser(), 20_000)
+  setInterval(() => void freshUser(), 20_000)
 }
 
 // Where the sign-in leads back to; never into the sign-in itself.

@@ -21,10 +21,11 @@ constexpr const char* kFindByCode =
     " FROM codes c JOIN grants g USING (grant_id) WHERE c.code_hash = ?";
 constexpr const char* kFindByRefreshToken =
     "SELECT g.grant_id, g.account_id, g.session_hash, g.client_id, g.scope, g.nonce, g.signed_in_at, g.created_at,"
-    " g.expires_at, g.revoked_at, r.used_at"
+    " g.expires_at, g.revoked_at, r.used_at, (SELECT max(used_at) FROM refresh_tokens WHERE grant_id = g.grant_id)"
     " FROM refresh_tokens r JOIN grants g USING (grant_id) WHERE r.token_hash = ?";
 constexpr int kRevokedAt = 9;
 constexpr int kUsedAt = 10;
+constexpr int kLastUsedAt = 11;
 
 Grant read_grant(const Query& row) {
   return {.grant_id = row.get<std::string>(0),
@@ -73,6 +74,13 @@ StoreResult<std::optional<Presented>> look_up_code(Database& db, const CodeRedem
   return found;
 }
 
+// The client that got no answer has nothing but the token that it used last.
+bool is_in_grace(const Query& used, std::int64_t now_ms) {
+  const auto used_at = used.get<std::int64_t>(kUsedAt);
+  const bool is_the_last_one = used_at == used.get<std::int64_t>(kLastUsedAt);
+  return is_the_last_one && used_at <= now_ms && now_ms - used_at < kRefreshGraceMs;
+}
+
 StoreResult<std::optional<Presented>> look_up_refresh_token(Database& db, std::string_view token,
                                                             std::string_view client_id, std::int64_t now_ms) {
   auto row = db.query(kFindByRefreshToken);
@@ -81,8 +89,8 @@ StoreResult<std::optional<Presented>> look_up_refresh_token(Database& db, std::s
     return std::optional<Presented>{};
   }
   Presented found{.grant = read_grant(row), .was_used = !row.is_null(kUsedAt)};
-  found.is_good = !found.was_used && row.is_null(kRevokedAt) && now_ms < found.grant.expires_at &&
-                  found.grant.client_id == client_id;
+  found.is_good = (!found.was_used || is_in_grace(row, now_ms)) && row.is_null(kRevokedAt) &&
+                  now_ms < found.grant.expires_at && found.grant.client_id == client_id;
   return found;
 }
 
@@ -102,6 +110,13 @@ StoreResult<std::optional<RedeemedGrant>> settle(Database& db, Transaction& tran
   if (!token) return std::unexpected(token.error());
   if (auto done = transaction.commit(); !done) return std::unexpected(done.error());
   return RedeemedGrant{std::move(presented.grant), std::move(*token)};
+}
+
+// With a token all that came beside it in its grace are used, so that of one grant two never go on side by side.
+StoreResult<void> spend_refresh_tokens(Database& db, const std::string& grant_id, std::int64_t now_ms) {
+  return db.query("UPDATE refresh_tokens SET used_at = ? WHERE grant_id = ? AND used_at IS NULL")
+      .bind(now_ms, grant_id)
+      .run();
 }
 
 StoreResult<void> insert_grant(Database& db, const Grant& grant) {
@@ -168,9 +183,10 @@ StoreResult<std::optional<RedeemedGrant>> GrantStore::redeem_refresh_token(std::
     auto found = look_up_refresh_token(db, token, client_id, now_ms);
     if (!found) return std::unexpected(found.error());
     if (!*found) return std::optional<RedeemedGrant>{};
-    auto spend = db.query("UPDATE refresh_tokens SET used_at = coalesce(used_at, ?) WHERE token_hash = ?");
-    if (auto done = spend.bind(now_ms, Blob{hash_of_opaque_token(token)}).run(); !done) {
-      return std::unexpected(done.error());
+    if (!(*found)->was_used) {
+      if (auto done = spend_refresh_tokens(db, (*found)->grant.grant_id, now_ms); !done) {
+        return std::unexpected(done.error());
+      }
     }
     return settle(db, *transaction, std::move(**found), now_ms);
   });

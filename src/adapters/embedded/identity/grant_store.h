@@ -12,6 +12,10 @@
 
 namespace fa::identity {
 
+// A page that is reloaded, or loses its connection, while it refreshes never gets the answer. For this long the refresh
+// token that a grant used last may come again and gets another successor; any other used one shows that it leaked.
+inline constexpr std::int64_t kRefreshGraceMs = 10'000;
+
 struct Grant {
   std::string grant_id;
   std::string account_id;
@@ -50,9 +54,9 @@ class GrantStore {
   // per_account_max.
   StoreResult<std::string> create(Grant grant, const NewCode& code, std::size_t per_account_max);
 
-  // Both: nullopt where it is not good, or no longer. Whoever knows a used code or refresh token shows that it leaked,
-  // so the whole grant is revoked; a code that comes with the wrong verifier, client or redirect_uri is spent and its
-  // grant revoked as well.
+  // Both: nullopt where it is not good, or no longer. Whoever knows a used code, or a used refresh token out of its
+  // grace, shows that it leaked, so the whole grant is revoked; a code that comes with the wrong verifier, client or
+  // redirect_uri is spent and its grant revoked as well.
   StoreResult<std::optional<RedeemedGrant>> redeem_code(const CodeRedemption& redemption, std::int64_t now_ms);
   StoreResult<std::optional<RedeemedGrant>> redeem_refresh_token(std::string_view token, std::string_view client_id,
                                                                  std::int64_t now_ms);

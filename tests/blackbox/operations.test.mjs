@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { House, binary, cli } from './lib/server.mjs';
@@ -105,19 +105,50 @@ test('commands say in words what is wrong, and exit with it', () => {
   const lonely = cli(['swarm', '--url', 'http://127.0.0.1:9', '--data-dir', house.dataDir]);
   assert.equal(lonely.code, 1);
   assert.match(lonely.err, /no house answers at http:\/\/127\.0\.0\.1:9/);
-  const verify = cli(['verify', '/dev/null', '--key', 'abc']);
-  assert.equal(verify.code, 2);
-  assert.match(verify.err, /--signature/);
+  const key = Buffer.alloc(32).toString('base64'), signature = Buffer.alloc(64).toString('base64');
+  const wrong = [
+    [['/dev/null', '--key', key], /--signature/],
+    [['/dev/null', '--key', 'abc', '--signature', signature], /--key: not an Ed25519 public key \(32 bytes in base64\)/],
+    [['/dev/null', '--key', key, '--signature', key], /--signature: not an Ed25519 signature \(64 bytes in base64\)/],
+    [['/dev/null', '--head', 'abc'], /--head: not a ledger hash \(64 hexadecimal digits\)/],
+    [['/tmp'], /cannot read \/tmp: it is a folder/],
+    [['/nonexistent'], /cannot read \/nonexistent: No such file or directory/],
+  ];
+  for (const [options, said] of wrong) {
+    const verify = cli(['verify', ...options]);
+    assert.equal(verify.code, 2, options.join(' '));
+    assert.match(verify.err, said);
+  }
   for (const command of ['seed', 'swarm', 'jobs']) {
     const elsewhere = cli([command, '--data-dir', '/nonexistent']);
     assert.equal(elsewhere.code, 1, command);
     assert.match(elsewhere.err, /no house has run in \/nonexistent/, command);
   }
+  const lone = cli(['jobs', '--id', '1', '--data-dir', house.dataDir]);
+  assert.equal(lone.code, 2);
+  assert.match(lone.err, /--id requires --requeue/);
   assert.equal(cli(['bogus']).code, 2);
   assert.equal(cli(['token']).code, 2);
   const keys = cli(['keys', 'rotate', '--data-dir', '/nonexistent']);
   assert.equal(keys.code, 1);
   assert.match(keys.err, /\/nonexistent/);
+});
+
+test('simulated bidders of another house are told so before they start', async () => {
+  await house.open(house.token('hanna'));
+  const other = await House.start();
+  const swarm = (...options) => cli(['swarm', '--url', house.url, '--clients', '2', '--seconds', '1', ...options]);
+  const strangers = swarm('--data-dir', other.dataDir);
+  assert.equal(strangers.code, 1);
+  assert.match(strangers.err, /refuses the tokens made with the keys in .+: give its own --data-dir/);
+  const file = join(other.dataDir, 'tokens');
+  writeFileSync(file, other.token('alice'));
+  const brought = swarm('--tokens', file);
+  assert.equal(brought.code, 1);
+  assert.match(brought.err, /refuses the tokens in .+: they are another house's, or too old/);
+  writeFileSync(file, house.token('alice'));
+  assert.equal(swarm('--tokens', file).code, 0, 'its own are taken');
+  await other.end();
 });
 
 test('commands find the house of their data folder', async () => {

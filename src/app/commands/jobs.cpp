@@ -21,8 +21,8 @@ void add_jobs_command(CLI::App& root, int& exit_code) {
   auto command = std::make_shared<Command>();
   auto* app = root.add_subcommand(
       "jobs", "Shows how many jobs wait and which are dead letters; --requeue gives those another try");
-  app->add_flag("--requeue", command->jobs.requeue, "Puts dead letters back into the queue");
-  app->add_option("--id", command->jobs.id, "With --requeue: this one alone");
+  auto* requeue = app->add_flag("--requeue", command->jobs.requeue, "Puts dead letters back into the queue");
+  app->add_option("--id", command->jobs.id, "With --requeue: this one alone")->needs(requeue);
   app->add_option("--limit", command->jobs.limit, "Dead letters shown at most")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();

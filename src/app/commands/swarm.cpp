@@ -58,6 +58,17 @@ std::string url_of(const SwarmCommand& command) {
   return *address;
 }
 
+// Tokens of another house would fail one by one, and nobody would know why.
+void check_tokens(const SwarmCommand& command) {
+  if (command.options.tokens.empty()) return;
+  const auto answer = http_request("GET", command.url + "/users/me", command.options.tokens.front());
+  if (!answer || answer->status != 401) return;
+  throw std::runtime_error("the house at " + command.url + " refuses the tokens " +
+                           (command.tokens_file.empty()
+                                ? "made with the keys in " + command.settings.data_dir + ": give its own --data-dir"
+                                : "in " + command.tokens_file + ": they are another house's, or too old"));
+}
+
 void prepare(SwarmCommand& command) {
   command.url = url_of(command);
   const auto url = boost::urls::parse_uri(command.url);
@@ -75,6 +86,7 @@ void prepare(SwarmCommand& command) {
   else if (command.mode == "bidders")
     for (std::size_t i = 1; i <= options.clients; ++i)
       options.tokens.push_back(local_token(command.settings, "simulated-" + std::to_string(i)));
+  check_tokens(command);
 }
 
 int run(SwarmCommand& command) {

@@ -61,6 +61,17 @@ Response file_answer(const Request& request, const WebFile& file, const char* ca
   return response;
 }
 
+void add_folder(base::http::Router& router, const std::string& folder, const char* cache_control) {
+  router.add(
+      "GET", folder + "{file}",
+      [folder, cache_control](const Request& request, const PathParams& params) {
+        const WebFile* file = find(folder + std::string(params["file"]));
+        return file ? file_answer(request, *file, cache_control)
+                    : base::http::problem("not_found", "there is no such file");
+      },
+      Run::inline_);
+}
+
 Response not_built() {
   return base::http::text_response(404, "This program was built without the web app. ./run builds both.\n");
 }
@@ -89,14 +100,9 @@ void add_web_routes(base::http::Router& router, const std::string& issuer) {
     response.status = 404;
     return response;
   });
-  router.add(
-      "GET", "/assets/{file}",
-      [](const Request& request, const PathParams& params) {
-        const WebFile* file = find("/assets/" + std::string(params["file"]));
-        return file ? file_answer(request, *file, "public, max-age=31536000, immutable")
-                    : base::http::problem("not_found", "there is no such file");
-      },
-      Run::inline_);
+  // A name under /assets is of one content; typefaces keep theirs, and hardly ever change.
+  add_folder(router, "/assets/", "public, max-age=31536000, immutable");
+  add_folder(router, "/fonts/", "public, max-age=604800");
   for (const WebFile& file : web_files())
     if (file.path.rfind('/') == 0 && file.path != "/index.html")
       router.add(

@@ -177,6 +177,28 @@ TEST(Pages, allow_exactly_their_own_style) {
   EXPECT_NE(header_of(page, "Content-Security-Policy")->find("'sha256-" + text + "'"), std::string::npos);
 }
 
+TEST(Pages, await_typing_in_the_first_field_that_is_empty) {
+  House house;
+  Browser browser(house.router);
+  const auto focused = [](const base::http::Response& page) {
+    const auto at = page.body.find(" autofocus");
+    EXPECT_EQ(page.body.find(" autofocus", at + 1), std::string::npos) << "one field alone";
+    const auto field = page.body.rfind("<input id=\"", at);
+    return between(page.body.substr(field, at - field), "id=\"", "\"");
+  };
+  EXPECT_EQ(focused(browser.get(sign_in_url())), "username");
+  EXPECT_EQ(focused(browser.get(sign_up_url())), "username");
+  EXPECT_EQ(focused(browser.get("/oidc/sign-in?" + authorization_query({{"login_hint", "alice"}}))), "password");
+}
+
+TEST(Pages, show_the_web_apps_typefaces_from_this_house_alone) {
+  House house;
+  Browser browser(house.router);
+  const auto page = browser.get(sign_up_url());
+  EXPECT_NE(page.body.find("src:url(/fonts/figtree-latin-wght-normal.woff2)"), std::string::npos);
+  EXPECT_NE(header_of(page, "Content-Security-Policy")->find("font-src 'self';"), std::string::npos);
+}
+
 TEST(Pages, escape_what_people_and_clients_say) {
   House house;
   Browser browser(house.router);

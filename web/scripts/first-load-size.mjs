@@ -12,9 +12,11 @@ const isLater = (name) =>
 
 const names = [
   'index.html',
-  ...readdirSync(join(dist, 'assets'))
-    .filter((name) => !isLater(name))
-    .map((name) => `assets/${name}`),
+  ...['assets', 'fonts'].flatMap((folder) =>
+    readdirSync(join(dist, folder))
+      .filter((name) => !isLater(name))
+      .map((name) => `${folder}/${name}`),
+  ),
 ]
 const sizes = names.map((name) => {
   const bytes = readFileSync(join(dist, name))

@@ -2,16 +2,20 @@
 
 namespace fa::identity::templates {
 
-// The web app's colours (web/src/styles/tokens.css) under its names.
+// The web app's colours (web/src/styles/tokens.css) under its names, and its typefaces from where its build puts them;
+// without the web app, or while they load, the system's.
 const std::string_view style = R"css(
+@font-face{font-family:'Figtree Variable';src:url(/fonts/figtree-latin-wght-normal.woff2) format('woff2');font-weight:300 900;font-display:swap}
+@font-face{font-family:'Bricolage Grotesque Variable';src:url(/fonts/bricolage-grotesque-latin-wght-normal.woff2) format('woff2');font-weight:200 800;font-display:swap}
 :root{color-scheme:dark;--bg:#12110f;--surface:#1b1a17;--raised:#26241f;--line:#37342c;--field-line:#8b8474;--ink:#f7f2e6;--muted:#b3ab99;--accent:#ffc532;--accent-press:#ffd768;--on-accent:#17140d;--accent-text:#ffc532;--urgent:#ff6a4a;--loss-surface:#3a1a12;--shadow:0 10px 30px rgb(0 0 0/45%)}
 @media (prefers-color-scheme:light){:root{color-scheme:light;--bg:#faf7f0;--surface:#fff;--raised:#f1ecdf;--line:#e0d9c8;--field-line:#8a8271;--ink:#1b1812;--muted:#635c4c;--accent-press:#f2b50f;--accent-text:#835400;--urgent:#bf2d14;--loss-surface:#fde4dc;--shadow:0 10px 30px rgb(70 55 20/14%)}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;min-height:100dvh;background:var(--bg);color:var(--ink);font:1rem/1.5 'Figtree Variable',Figtree,ui-sans-serif,system-ui,sans-serif}
+body{margin:0;min-height:100vh;min-height:100dvh;background:var(--bg);color:var(--ink);font:1rem/1.5 'Figtree Variable',ui-sans-serif,system-ui,sans-serif}
+.brand,h1,h2{font-family:'Bricolage Grotesque Variable',ui-sans-serif,system-ui,sans-serif}
 main{max-width:27rem;margin:0 auto;padding:1.25rem 1rem 2.5rem}
-.brand{display:flex;align-items:center;gap:.65rem;margin:0 0 1.5rem;font-weight:700;font-size:1.2rem;letter-spacing:-.01em}
+.brand{display:flex;align-items:center;gap:.65rem;margin:0 0 1.5rem;font-weight:750;font-size:1.2rem;letter-spacing:-.02em}
 .brand svg{width:2rem;height:2rem;padding:.4rem;border-radius:.6rem;background:var(--accent);fill:var(--on-accent)}
-h1{font-size:1.9rem;line-height:1.15;letter-spacing:-.02em;margin:0 0 1.25rem}
+h1{font-size:1.9rem;font-weight:750;line-height:1.12;letter-spacing:-.015em;margin:0 0 1.25rem}
 h2{font-size:1.05rem;line-height:1.3;margin:0 0 .25rem}
 label{display:block;font-weight:600;margin:1rem 0 .35rem}
 form>label:first-of-type{margin-top:0}
@@ -62,9 +66,9 @@ const std::string_view sign_in = R"html({{#error}}<p class="error" role="alert" 
 {{/error}}<form method="post" action="/oidc/sign-in?{{query}}">
 <input type="hidden" name="form_secret" value="{{form_secret}}">
 <label for="username">Username</label>
-<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="30" required{{#error}} aria-describedby="problem"{{/error}}>
+<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="30" required{{^username_known}} autofocus{{/username_known}}{{#error}} aria-describedby="problem"{{/error}}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
+<input id="password" name="password" type="password" autocomplete="current-password" required{{#username_known}} autofocus{{/username_known}}>
 <button type="submit">Sign in</button>
 </form>
 <p class="foot">New here? <a href="/oidc/sign-up?{{query}}">Create an account</a></p>
@@ -90,7 +94,7 @@ const std::string_view sign_up = R"html({{#error}}<p class="error" role="alert" 
 {{/error}}<form method="post" action="/oidc/sign-up?{{query}}">
 <input type="hidden" name="form_secret" value="{{form_secret}}">
 <label for="username">Username</label>
-<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" minlength="3" maxlength="30" required aria-describedby="username-hint{{#error}} problem{{/error}}">
+<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" minlength="3" maxlength="30" required autofocus aria-describedby="username-hint{{#error}} problem{{/error}}">
 <p class="hint" id="username-hint">3 to 30 letters, digits, dots, dashes or underscores. Other bidders see it.</p>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="new-password" minlength="8" maxlength="128" required aria-describedby="password-hint">

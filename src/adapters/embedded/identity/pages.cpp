@@ -27,7 +27,7 @@ std::string style_hash() {
 // Browsers hold a form's redirects to form-action too, so the place that the person comes from has to be in it.
 std::string security_policy(const std::string& form_target) {
   static const std::string style = style_hash();
-  std::string policy = "default-src 'none'; style-src " + style + "; form-action 'self'";
+  std::string policy = "default-src 'none'; font-src 'self'; style-src " + style + "; form-action 'self'";
   if (!form_target.empty()) policy += " " + origin_of(form_target);
   return policy + "; base-uri 'none'; frame-ancestors 'none'";
 }
@@ -73,6 +73,7 @@ std::string rendered(std::string_view text, const data& fields) {
 Response sign_in_page(int status, const SignInPage& page) {
   data fields = form_fields(page);
   fields.set("username", page.username);
+  fields.set("username_known", data(page.username.empty() ? data::type::bool_false : data::type::bool_true));
   fields.set("dev_login", data(page.dev_login ? data::type::bool_true : data::type::bool_false));
   data names(data::type::list);
   for (const auto& name : page.dev_usernames) names.push_back(name);

@@ -8,13 +8,17 @@ test('two bidders duel through an extension to the close, and the record verifie
   for (const { page } of [anna, ben]) await page.goto(`/live/${auction_id}`)
   const minimum = (p: typeof anna) => p.page.getByRole('button', { name: /^Bid \$/ }).first()
 
+  await expect(minimum(anna)).toHaveClass(/button-main/)
   await minimum(anna).click()
   await expect(anna.page.getByText('You are winning with $10.00')).toBeVisible()
+  await expect(minimum(anna), 'calm while one leads').not.toHaveClass(/button-main/)
+  await expect(minimum(anna)).toBeEnabled()
   await expect(anna.page.locator('.extension-mark')).toContainText('+2 s')
   await expect(ben.page.locator('.sale-figure .price')).toHaveText('$10.00')
   await minimum(ben).click()
   await expect(ben.page.getByText('You are winning with $11.00')).toBeVisible()
   await expect(anna.page.getByText('Outbid at $11.00. Yours was $10.00.')).toBeVisible()
+  await expect(minimum(anna)).toHaveClass(/button-main/)
 
   await anna.page.reload()
   await expect(anna.page.getByText('Outbid at $11.00. Yours was $10.00.')).toBeVisible()

@@ -32,15 +32,18 @@ function GuestInvitation() {
   )
 }
 
+/** Whoever leads may raise their own bid, but nothing urges them to. */
 function StepButtons({
   state,
   disabled,
   sending,
+  winning,
   onBid,
 }: {
   state: AuctionState
   disabled: boolean
   sending: boolean
+  winning: boolean
   onBid: (amount: Cents) => void
 }) {
   const [minimum = 0, ...higher] = bidSteps(fromWire(state.minimum_bid), fromWire(state.increment))
@@ -48,7 +51,7 @@ function StepButtons({
     <div className="bid-steps">
       <button
         type="button"
-        className="button button-main button-large bid-minimum"
+        className={`button ${winning ? 'button-step' : 'button-main'} button-large bid-minimum`}
         disabled={disabled}
         onClick={() => onBid(minimum)}
       >
@@ -88,7 +91,13 @@ export function BidPanel({ state, bid, room, signedIn, isHost }: Props) {
   return (
     <div className="bid-panel">
       <BidStatus bid={bid} currency={state.currency} onDismiss={() => room.dismissRefusal()} />
-      <StepButtons state={state} disabled={disabled} sending={bid.sending !== null} onBid={place} />
+      <StepButtons
+        state={state}
+        disabled={disabled}
+        sending={bid.sending !== null}
+        winning={bid.standing.kind === 'winning'}
+        onBid={place}
+      />
       <AmountForm minimum={minimum} currency={state.currency} disabled={disabled} onBid={place} />
       {!online && <p className="muted bid-offline">Bidding waits until you are connected again.</p>}
       {asked !== null && (

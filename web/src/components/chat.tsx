@@ -12,6 +12,9 @@ interface Props {
   actions?: (line: ChatMessage) => ReactNode
 }
 
+/** Where a page's chat stands. */
+export const CHAT_ID = 'chat'
+
 const NEAR_END_PX = 80
 
 function Line({ line, mine, actions }: { line: ChatMessage; mine: boolean; actions?: ReactNode }) {
@@ -37,7 +40,7 @@ export function ChatBox({ chat, room, me, signedIn, actions }: Props) {
     if (element && atEnd.current) element.scrollTop = element.scrollHeight
   }, [chat.lines])
   return (
-    <section className="chat" aria-label="Chat">
+    <section id={CHAT_ID} className="chat" aria-label="Chat" tabIndex={-1}>
       <h2 className="panel-title">Chat</h2>
       <div
         ref={list}

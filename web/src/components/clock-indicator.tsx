@@ -6,18 +6,16 @@ function quality(phase: Phase, latencyMs: number | null): string {
   return latencyMs < 150 ? 'good' : latencyMs < 500 ? 'fair' : 'poor'
 }
 
-function words(uncertaintyMs: number | null, driftMs: number): string {
-  const within = uncertaintyMs === null ? '' : `Countdown right to within ${Math.max(1, Math.ceil(uncertaintyMs))} ms. `
-  return `${within}Your clock has drifted ${Math.round(driftMs)} ms since the first look.`
-}
+const within = (uncertaintyMs: number | null): string | undefined =>
+  uncertaintyMs === null ? undefined : `Countdown right to within ${Math.max(1, Math.ceil(uncertaintyMs))} ms.`
 
-/** How far the countdown can be trusted. */
-export function ClockIndicator() {
+/** How far the countdown can be trusted; `detailed` for who runs the sale: how far this device's clock has drifted, too. */
+export function ClockIndicator({ detailed = false }: { detailed?: boolean }) {
   const { phase, clock } = useConnection()
   const state = quality(phase, clock.latencyMs)
   const latency = clock.latencyMs === null ? '–' : `${Math.max(1, Math.round(clock.latencyMs))} ms`
   return (
-    <span className={`clock-indicator clock-${state}`} title={words(clock.uncertaintyMs, clock.driftMs)}>
+    <span className={`clock-indicator clock-${state}`} title={within(clock.uncertaintyMs)}>
       <span className="clock-bars" aria-hidden="true">
         <i />
         <i />
@@ -25,7 +23,7 @@ export function ClockIndicator() {
       </span>
       <span className="visually-hidden">Latency </span>
       {state === 'off' ? 'offline' : latency}
-      <span className="clock-drift hide-narrow"> · drift {Math.round(clock.driftMs)} ms</span>
+      {detailed && <span className="hide-narrow"> · drift {Math.round(clock.driftMs)} ms</span>}
     </span>
   )
 }

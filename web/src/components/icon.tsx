@@ -19,6 +19,7 @@ const paths = {
   screen: 'M3 5h18v11H3zM9 20h6M12 16v4',
   stop: 'M6 6h12v12H6z',
   image: 'M4 5h16v14H4zM8.500 11a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3ZM4 17l5-4 3.500 3 3-2.500L20 17',
+  chat: 'M4 5h16v11H10l-4.500 4v-4H4z',
   arrow: 'M5 12h14m-6-6 6 6-6 6',
   lamp: 'M8 3h8l3 9H5zM12 12v7m-4 1h8',
   shirt: 'M8 4 3 7l2 5 2-1v9h10v-9l2 1 2-5-5-3a4 4 0 0 1-8 0Z',

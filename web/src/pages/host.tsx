@@ -29,7 +29,7 @@ function ConsoleHead({ state, closed }: { state: AuctionState; closed: boolean }
         <p className="console-status">
           <span className={closed ? 'pill pill-soft' : 'pill pill-open'}>{closed ? 'Ended' : 'Open for bids'}</span>
           <span className="muted">{state.participant_count} watching</span>
-          <ClockIndicator />
+          <ClockIndicator detailed />
         </p>
         <h1>{state.title}</h1>
       </div>

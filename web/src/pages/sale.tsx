@@ -6,6 +6,7 @@ import type { Auction } from '../api/types'
 import { useProfile, useUser } from '../auth/use-user'
 import { BidPanel } from '../components/bid-panel'
 import { ChatBox } from '../components/chat'
+import { ChatPeek } from '../components/chat-peek'
 import { ClockIndicator } from '../components/clock-indicator'
 import { Gallery } from '../components/gallery'
 import { Icon } from '../components/icon'
@@ -89,22 +90,31 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
           playbackUrl={state.playback_url}
           closed={closed}
         />
+        {!closed && <ChatPeek chat={view.chat} />}
         <About auction={auction} state={state} me={me} />
       </div>
-      <div className="sale-dock">
-        {closed ? (
-          <Result state={state} me={me} signature={view.signature} />
-        ) : (
-          <>
-            <SaleClock state={state} extension={view.extension} />
-            <BidPanel state={state} bid={bid} room={room} signedIn={user !== null} isHost={state.host_user_id === me} />
-          </>
-        )}
-      </div>
-      <div className="sale-side">
-        <h2 className="panel-title">Top three</h2>
-        <TopBids bids={state.top_bids} currency={state.currency} me={me} />
-        <ChatBox chat={view.chat} room={room} me={me} signedIn={user !== null} />
+      <div className="sale-column">
+        <div className="sale-dock">
+          {closed ? (
+            <Result state={state} me={me} signature={view.signature} />
+          ) : (
+            <>
+              <SaleClock state={state} extension={view.extension} />
+              <BidPanel
+                state={state}
+                bid={bid}
+                room={room}
+                signedIn={user !== null}
+                isHost={state.host_user_id === me}
+              />
+            </>
+          )}
+        </div>
+        <div className="sale-side">
+          <h2 className="panel-title">Top three</h2>
+          <TopBids bids={state.top_bids} currency={state.currency} me={me} />
+          <ChatBox chat={view.chat} room={room} me={me} signedIn={user !== null} />
+        </div>
       </div>
     </div>
   )

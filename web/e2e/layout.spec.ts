@@ -1,0 +1,97 @@
+// What must be within reach without scrolling, and what the eye and the keyboard need to find.
+import type { Locator, Page } from '@playwright/test'
+import { bid, expect, list, person, somebody, test } from './house'
+
+const phone = { width: 390, height: 844 }
+const desktop = { width: 1280, height: 860 }
+
+/** How much of something lies below the window; nothing, where it is in reach. */
+async function below(page: Page, part: Locator): Promise<number> {
+  const box = await part.boundingBox()
+  return box ? Math.max(0, box.y + box.height - (page.viewportSize()?.height ?? 0)) : Infinity
+}
+
+test('on a desktop bidding and chat are there without scrolling, for guests and for bidders', async ({ browser }) => {
+  const { page, name, context } = await person(browser, 'anna')
+  const { auction_id } = await list(somebody('hanna'))
+  for (const amount of ['10.00', '11.00', '12.00']) await bid(somebody('ben'), auction_id, amount)
+  await bid(name, auction_id, '13.00')
+  await page.setViewportSize(desktop)
+  await page.goto(`/live/${auction_id}`)
+  await expect(page.getByText('You are winning')).toBeVisible()
+  await expect(page.getByText('watching')).toBeVisible()
+  expect(await below(page, page.getByLabel('Message', { exact: true }))).toBe(0)
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBeLessThanOrEqual(0)
+  await context.close()
+
+  const guest = await browser.newPage({ viewport: desktop })
+  await guest.goto(`${process.env.APP_URL}/live/${auction_id}`)
+  await expect(guest.getByRole('button', { name: 'Sign in to bid' })).toBeVisible()
+  expect(await below(guest, guest.getByRole('button', { name: 'Sign in to chat' }))).toBe(0)
+  await guest.close()
+})
+
+test('on a phone the last words of the chat stand below the picture and lead to the whole of it', async ({
+  browser,
+}) => {
+  const { page, context } = await person(browser, 'anna')
+  const { auction_id } = await list(somebody('hanna'), { description: 'Long. '.repeat(150) })
+  await page.setViewportSize(phone)
+  await page.goto(`/live/${auction_id}`)
+  const peek = page.getByRole('button', { name: /^Go to the chat/ })
+  await expect(peek).toContainText('Be the first to say something.')
+  expect(await below(page, peek)).toBe(0)
+  await peek.click()
+  const composer = page.getByLabel('Message', { exact: true })
+  await expect(composer).toBeInViewport({ ratio: 1 })
+  const minimum = page.getByRole('button', { name: /^Bid \$/ }).first()
+  await expect(minimum).toBeInViewport({ ratio: 1 })
+  const dock = await page.locator('.sale-dock').boundingBox()
+  const words = await composer.boundingBox()
+  expect((words?.y ?? 0) + (words?.height ?? 0), 'the dock covers no part of it').toBeLessThanOrEqual(dock?.y ?? 0)
+  for (const text of ['One', 'Is it heavy?', 'I would say so.']) {
+    await composer.fill(text)
+    await composer.press('Enter')
+    await expect(page.getByRole('log').getByText(text)).toBeVisible()
+  }
+  await page.evaluate(() => window.scrollTo(0, 0))
+  await expect(peek).toContainText('Is it heavy?')
+  await expect(peek).toContainText('I would say so.')
+  await expect(peek).not.toContainText('One')
+  await context.close()
+})
+
+for (const viewport of [phone, desktop])
+  test(`the ring around a focused category is whole, ${viewport.width} wide`, async ({ page }) => {
+    await page.setViewportSize(viewport)
+    await page.goto('/')
+    const chips = page.getByRole('group', { name: 'Category' })
+    for (const chip of [chips.getByRole('button').first(), chips.getByRole('button').last()]) {
+      await chip.focus()
+      const room = await chip.evaluate((element) => {
+        const style = getComputedStyle(element)
+        const ring = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset)
+        const inner = element.getBoundingClientRect()
+        const outer = (element.parentElement as HTMLElement).getBoundingClientRect()
+        const sides = [
+          inner.top - outer.top,
+          outer.bottom - inner.bottom,
+          inner.left - outer.left,
+          outer.right - inner.right,
+        ]
+        return Math.min(...sides) - ring
+      })
+      expect(room).toBeGreaterThanOrEqual(0)
+    }
+  })
+
+test('what only a host can read is on the console alone', async ({ browser }) => {
+  const { page, name, context } = await person(browser, 'hanna')
+  const { auction_id } = await list(name)
+  await page.goto(`/live/${auction_id}`)
+  await expect(page.locator('.clock-good, .clock-fair')).toBeVisible()
+  await expect(page.getByText('drift')).toHaveCount(0)
+  await page.goto(`/host/${auction_id}`)
+  await expect(page.getByText('drift')).toBeVisible()
+  await context.close()
+})

@@ -65,7 +65,7 @@ for (const scheme of ['dark', 'light'] as const)
     for (const text of ['Is the viewfinder clear?', 'Going for 150, not more.']) {
       await page.getByLabel('Message', { exact: true }).fill(text)
       await page.getByLabel('Message', { exact: true }).press('Enter')
-      await expect(page.getByText(text)).toBeVisible()
+      await expect(page.getByRole('log').getByText(text)).toBeVisible()
     }
 
     const file = test.info().outputPath('scene.jpg')

@@ -1,7 +1,7 @@
 // One open connection (plain WebSocket, or an Engine.IO session on either of its transports) as the application holds
-// it. Loop thread only. Nothing is written before the end of the loop's turn, so all that was sent in a turn leaves in
-// one write. No method calls back into the handler: a close, also one for too many queued bytes, is told by on_closed
-// later, so a caller may walk many channels while it sends.
+// it. Loop thread only. Nothing but send_now writes before the end of the loop's turn, so all that was sent in a turn
+// leaves in one write. No method calls back into the handler: a close, also one for too many queued bytes, is told by
+// on_closed later, so a caller may walk many channels while it sends.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +25,9 @@ class Channel {
  public:
   virtual ~Channel() = default;
   virtual SendResult send(const SharedFrames& frames) = 0;  // shared by many: not copied
+  // The same for a crowd: written at once where nothing waits before it, so that a channel is visited once and not
+  // again at the end of the turn.
+  virtual SendResult send_now(const SharedFrames& frames) { return send(frames); }
   // To this one alone. On an Engine.IO session the payload is a whole packet, as the payloads of frames are.
   virtual SendResult send_text(std::string_view payload) = 0;
   virtual SendResult send_binary(std::string_view payload) = 0;  // a binary message

@@ -181,6 +181,61 @@ TEST(TcpConnection, AWriteToAPeerThatIsGoneEndsTheConnection) {
   EXPECT_EQ(pair.connection->queued_bytes(), 0u);
 }
 
+TEST(TcpConnection, WhatIsWrittenNowLeavesAtOnceButNeverBeforeWhatWaits) {
+  EventLoop loop;
+  Pair pair;
+  Recorder recorder;
+  pair.connection->attach(loop, recorder);
+  const auto shared = std::make_shared<const std::string>("now ");
+  loop.post([&] {
+    pair.connection->write_now({shared, *shared});
+    EXPECT_EQ(pair.peer_reads(), "now ");
+    EXPECT_EQ(pair.connection->queued_bytes(), 0u);
+    pair.connection->write_copy("first ");
+    pair.connection->write_now({shared, *shared});
+    EXPECT_EQ(pair.peer_reads(), "") << "it must not overtake what waits";
+    loop.stop();
+  });
+  loop.run();
+  EXPECT_EQ(pair.peer_reads(), "first now ");
+}
+
+TEST(TcpConnection, WhatASocketDoesNotTakeNowFollowsOnceItDoes) {
+  EventLoop loop;
+  Pair pair;
+  Recorder recorder;
+  pair.connection->attach(loop, recorder);
+  const auto shared = std::make_shared<const std::string>(4'000'000, 'x');
+  pair.connection->write_now({shared, *shared});
+  EXPECT_GT(pair.connection->queued_bytes(), 0u);
+  EXPECT_LT(pair.connection->queued_bytes(), shared->size());
+  recorder.when_drained = [&] { loop.stop(); };
+  std::string all;
+  std::function<void()> pump = [&] {
+    all += pair.peer_reads();
+    if (recorder.drained == 0) loop.at_end_of_turn([&] { pump(); });
+  };
+  loop.post(pump);
+  loop.run();
+  all += pair.peer_reads();
+  EXPECT_EQ(all, *shared);
+}
+
+TEST(TcpConnection, AWriteNowToAPeerThatIsGoneEndsTheConnectionAtTheEndOfTheTurn) {
+  EventLoop loop;
+  Pair pair;
+  Recorder recorder;
+  pair.connection->attach(loop, recorder);
+  pair.connection->pause_reading();
+  pair.close_peer();
+  recorder.when_end = [&] { loop.stop(); };
+  const auto shared = std::make_shared<const std::string>("x");
+  pair.connection->write_now({shared, *shared});
+  EXPECT_TRUE(recorder.ends.empty()) << "no call back into whoever walks many connections";
+  loop.run();
+  EXPECT_EQ(recorder.ends, std::vector{ConnectionEnd::broken});
+}
+
 TEST(TcpConnection, PausedReadingLeavesBytesInTheSocketUntilItResumes) {
   EventLoop loop;
   Pair pair;

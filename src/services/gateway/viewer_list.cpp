@@ -25,6 +25,11 @@ void ViewerList::send(const transport::SharedFrames& frames, std::vector<Members
     if (channels_[i]->send(frames) == transport::SendResult::congested) slow.push_back(memberships_[i]);
 }
 
+void ViewerList::send_now(const transport::SharedFrames& frames, std::vector<Membership*>& slow) {
+  for (std::size_t i = 0; i < channels_.size(); ++i)
+    if (channels_[i]->send_now(frames) == transport::SendResult::congested) slow.push_back(memberships_[i]);
+}
+
 bool ViewerList::writes_unfinished() const {
   constexpr std::size_t kSamples = 16;
   const std::size_t step = channels_.size() / kSamples + 1;

@@ -18,6 +18,8 @@ class ViewerList {
 
   // Those whose connection is congested by it are put into `slow`, still on the list.
   void send(const transport::SharedFrames& frames, std::vector<Membership*>& slow);
+  // The same at once, see Channel::send_now.
+  void send_now(const transport::SharedFrames& frames, std::vector<Membership*>& slow);
   // Whether any of a few channels, spread over the list, still has bytes to write.
   bool writes_unfinished() const;
 

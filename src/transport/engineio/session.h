@@ -56,6 +56,7 @@ class Session final : public Member,
 
   // To the client. Channel's payloads are whole packets; a message is a packet of type 4.
   SendResult send(const SharedFrames& frames) override;
+  SendResult send_now(const SharedFrames& frames) override;
   SendResult send_text(std::string_view packet) override;
   SendResult send_binary(std::string_view message) override;
   SendResult send_message(std::string_view text);

@@ -11,6 +11,10 @@ SendResult Session::send(const SharedFrames& frames) {
   return after_queueing(frames->payloads.size());
 }
 
+SendResult Session::send_now(const SharedFrames& frames) {
+  return link_ && machine_.may_send() ? link_->send_now(frames) : send(frames);
+}
+
 SendResult Session::send_text(std::string_view packet) {
   if (!machine_.may_send() || overflowed_) return SendResult::closed;
   if (link_) return link_->send_text(packet);

@@ -30,6 +30,9 @@ class Connection final : public Member, public Channel, private LinkListener, pr
   ~Connection() override { context_.counters.open.add(-1); }
 
   SendResult send(const SharedFrames& frames) override { return link_ ? link_->send(frames) : SendResult::closed; }
+  SendResult send_now(const SharedFrames& frames) override {
+    return link_ ? link_->send_now(frames) : SendResult::closed;
+  }
   SendResult send_text(std::string_view payload) override {
     return link_ ? link_->send_text(payload) : SendResult::closed;
   }

@@ -74,6 +74,12 @@ SendResult Link::send(const SharedFrames& frames) {
   return after_write(frames->bytes.size(), frames->payloads.size());
 }
 
+SendResult Link::send_now(const SharedFrames& frames) {
+  if (!connection_ || !session_.is_open()) return SendResult::closed;
+  connection_->write_now(net::SharedBytes{frames, frames->bytes});
+  return after_write(frames->bytes.size(), frames->payloads.size());
+}
+
 SendResult Link::send(Opcode opcode, std::string_view payload, std::string_view before) {
   if (!connection_ || !session_.is_open()) return SendResult::closed;
   std::string header;

@@ -52,6 +52,7 @@ class Link final : public Owned, private net::TcpConnectionHandler, private net:
   void read(std::string bytes);
 
   SendResult send(const SharedFrames& frames);
+  SendResult send_now(const SharedFrames& frames);  // see Channel
   // The message is `before` and then `payload`; `before` is short.
   SendResult send_text(std::string_view payload, std::string_view before = {}) {
     return send(wire::websocket::Opcode::text, payload, before);

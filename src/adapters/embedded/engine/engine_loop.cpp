@@ -2,6 +2,7 @@
 #include "adapters/embedded/engine/engine_loop.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "adapters/embedded/engine/decide.h"
 #include "base/held_wakes.h"
@@ -33,6 +34,9 @@ EngineLoop::EngineLoop(const EngineOptions& options, const Parts& parts)
 
 void EngineLoop::run() {
   while (!taken_.stopping) {
+    // Where this thread shares its core with an I/O thread, that one first hands over all that it is reading: the next
+    // batch is larger, and fewer commits are needed. On a core of its own this returns at once.
+    std::this_thread::yield();
     inbox_.take(taken_, wait_max());
     take_signals();
     do {

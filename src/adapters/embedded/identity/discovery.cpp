@@ -7,7 +7,7 @@
 namespace fa::identity {
 namespace {
 
-void list(base::json::Writer& w, std::string_view name, std::initializer_list<const char*> values) {
+void list(base::json::Writer& w, base::json::Key name, std::initializer_list<const char*> values) {
   w.key(name);
   w.begin_array();
   for (const char* value : values) w.value(value);

@@ -239,14 +239,14 @@ void Writer::shut(char c) {
   out_.push_back(c);
   first_ = false;
 }
-void Writer::key(std::string_view name) {
-  if (std::ranges::all_of(name, is_plain)) {
-    append_quoted(out_, first_ ? "" : ",", name, ":");
-  } else {
-    separate();
-    append_escaped(out_, name);
-    out_.push_back(':');
-  }
+void Writer::key(Key name) {
+  append_quoted(out_, first_ ? "" : ",", name.text(), ":");
+  first_ = true;
+}
+void Writer::key_text(std::string_view name) {
+  separate();
+  append_escaped(out_, name);
+  out_.push_back(':');
   first_ = true;
 }
 void Writer::value(std::string_view text) {
@@ -274,6 +274,10 @@ void Writer::null() {
   separate();
   out_.append("null");
 }
+void Writer::plain(std::string_view text) {
+  append_quoted(out_, first_ ? "" : ",", text, {});
+  first_ = false;
+}
 void Writer::raw(std::string_view json) {
   separate();
   out_.append(json);
@@ -295,7 +299,10 @@ void Writer::value(const Value& tree) {
       return end_array();
     case Kind::object:
       begin_object();
-      for (std::size_t i = 0; i < tree.keys().size(); ++i) field(tree.keys()[i], tree.member(i));
+      for (std::size_t i = 0; i < tree.keys().size(); ++i) {
+        key_text(tree.keys()[i]);
+        value(tree.member(i));
+      }
       return end_object();
   }
 }

@@ -58,6 +58,20 @@ struct Limits {
 // that says what.
 std::expected<Value, std::string> parse(std::string_view bytes, const Limits& limits = {});
 
+// The name of a member as it stands in the code. That it needs no escape is checked while it is compiled.
+class Key {
+ public:
+  template <std::size_t size>
+  consteval Key(const char (&text)[size]) : text_(text, size - 1) {
+    for (const char c : text_)
+      if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') throw "needs an escape";
+  }
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
 // Writes JSON text into a string of the caller's. Commas are its own business; keys and values are escaped.
 //   Writer w(out); w.begin_object(); w.field("ok", true); w.key("list"); w.begin_array(); w.value(1); w.end_array();
 //   w.end_object();
@@ -68,7 +82,8 @@ class Writer {
   void end_object() { shut('}'); }
   void begin_array() { open('['); }
   void end_array() { shut(']'); }
-  void key(std::string_view name);
+  void key(Key name);
+  void key_text(std::string_view name);  // of a member whose name is data
   void value(std::string_view text);
   void value(const char* text) { value(std::string_view(text)); }
   void value(const std::string& text) { value(std::string_view(text)); }
@@ -83,13 +98,18 @@ class Writer {
   void value(const std::optional<T>& maybe) {
     maybe ? value(*maybe) : null();
   }
-  void raw(std::string_view json);  // already JSON
+  void plain(std::string_view text);  // a string that needs no escape, such as an id or an amount
+  void raw(std::string_view json);    // already JSON
   template <class T>
-  void field(std::string_view name, const T& v) {
+  void field(Key name, const T& v) {
     key(name);
     value(v);
   }
-  void null_field(std::string_view name) {
+  void plain_field(Key name, std::string_view text) {
+    key(name);
+    plain(text);
+  }
+  void null_field(Key name) {
     key(name);
     null();
   }

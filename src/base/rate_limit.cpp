@@ -5,7 +5,7 @@
 
 namespace fa::base {
 
-std::int64_t RateLimiter::take(const std::string& key, const RateLimit& limit, std::int64_t now_us) {
+std::int64_t RateLimiter::take(std::string_view key, const RateLimit& limit, std::int64_t now_us) {
   auto found = buckets_.find(key);
   if (found == buckets_.end()) {
     if (buckets_.size() >= keys_max_) make_room(now_us);

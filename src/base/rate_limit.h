@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -17,16 +19,20 @@ class RateLimiter {
  public:
   RateLimiter(std::size_t keys_max) : keys_max_(keys_max) {}
   // 0: allowed, one token taken. Otherwise the milliseconds after which a retry would be allowed; nothing is taken.
-  std::int64_t take(const std::string& key, const RateLimit& limit, std::int64_t now_us);
+  std::int64_t take(std::string_view key, const RateLimit& limit, std::int64_t now_us);
 
  private:
+  struct Hash {
+    using is_transparent = void;  // a key that is known is found without a string
+    std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+  };
   struct Bucket {
     double tokens;
     std::int64_t at_us;
   };
   void make_room(std::int64_t now_us);
   std::size_t keys_max_;
-  std::unordered_map<std::string, Bucket> buckets_;
+  std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_;
 };
 
 }  // namespace fa::base

@@ -7,7 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <string>
+#include <string_view>
 
 #include "base/rate_limit.h"
 
@@ -21,8 +21,8 @@ class SharedRateLimiter {
   }
 
   // 0: allowed, one token taken. Otherwise the milliseconds after which a retry would be allowed; nothing is taken.
-  std::int64_t take(const std::string& key, const RateLimit& limit, std::int64_t now_us) {
-    Shard& shard = *shards_[std::hash<std::string>{}(key) % kShards];
+  std::int64_t take(std::string_view key, const RateLimit& limit, std::int64_t now_us) {
+    Shard& shard = *shards_[std::hash<std::string_view>{}(key) % kShards];
     const std::scoped_lock lock(shard.mutex);
     return shard.limiter.take(key, limit, now_us);
   }

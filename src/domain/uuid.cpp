@@ -9,11 +9,19 @@ constexpr bool hyphen_at(std::size_t i) {
   return i == 8 || i == 13 || i == 18 || i == 23;
 }
 
-constexpr int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+constexpr std::uint8_t kNone = 0xff;
+
+// What each character is worth as a hexadecimal digit.
+constexpr std::array<std::uint8_t, 256> kNibbles = [] {
+  std::array<std::uint8_t, 256> nibbles{};
+  nibbles.fill(kNone);
+  for (std::uint8_t i = 0; i < 10; ++i) nibbles['0' + i] = i;
+  for (std::uint8_t i = 0; i < 6; ++i) nibbles['a' + i] = nibbles['A' + i] = static_cast<std::uint8_t>(10 + i);
+  return nibbles;
+}();
+
+constexpr std::uint8_t nibble(char c) {
+  return kNibbles[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -28,25 +36,30 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
       ++i;
       continue;
     }
-    const int high = nibble(text[i]);
-    const int low = nibble(text[i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
+    const std::uint8_t high = nibble(text[i]);
+    const std::uint8_t low = nibble(text[i + 1]);
+    if (high == kNone || low == kNone) return std::nullopt;
     id.bytes[byte++] = static_cast<std::uint8_t>(high << 4 | low);
     i += 2;
   }
   return id;
 }
 
-std::string to_string(const Uuid& id) {
+std::array<char, kTextLength> to_chars(const Uuid& id) {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::string text(kTextLength, '-');
+  std::array<char, kTextLength> text;
   std::size_t at = 0;
   for (const std::uint8_t byte : id.bytes) {
-    if (hyphen_at(at)) ++at;
+    if (hyphen_at(at)) text[at++] = '-';
     text[at++] = kDigits[byte >> 4];
     text[at++] = kDigits[byte & 15];
   }
   return text;
+}
+
+std::string to_string(const Uuid& id) {
+  const auto text = to_chars(id);
+  return {text.data(), text.size()};
 }
 
 }  // namespace fa::domain

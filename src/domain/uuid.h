@@ -21,6 +21,8 @@ struct Uuid {
 std::optional<Uuid> parse_uuid(std::string_view text);
 // The lower-case hyphenated form, as everywhere on the wire and in the ledger.
 std::string to_string(const Uuid& id);
+// The same without a string.
+std::array<char, 36> to_chars(const Uuid& id);
 
 // Tag makes AuctionId, UserId and BidId types that cannot be mixed up.
 template <class Tag>
@@ -38,6 +40,11 @@ std::optional<IdType> parse_id(std::string_view text) {
 template <class Tag>
 std::string to_string(const Id<Tag>& id) {
   return to_string(id.uuid);
+}
+
+template <class Tag>
+std::array<char, 36> to_chars(const Id<Tag>& id) {
+  return to_chars(id.uuid);
 }
 
 using AuctionId = Id<struct AuctionTag>;

@@ -1,5 +1,7 @@
 #include "wire/bid_json.h"
 
+#include "wire/fields.h"
+
 namespace fa::wire {
 
 std::expected<BidFields, std::string> read_bid(const base::json::Value& object) {
@@ -17,9 +19,9 @@ std::expected<BidFields, std::string> read_bid(const base::json::Value& object) 
 
 void write_acceptance(base::json::Writer& writer, const domain::Acceptance& acceptance) {
   writer.field("ok", true);
-  writer.field("bid_id", domain::to_string(acceptance.bid_id));
+  write_id(writer, "bid_id", acceptance.bid_id);
   writer.field("seq", acceptance.seq);
-  writer.field("amount", domain::to_string(acceptance.amount));
+  write_amount(writer, "amount", acceptance.amount);
   writer.field("end_time", acceptance.end_time);
   writer.field("extended", acceptance.extended);
 }

@@ -1,6 +1,7 @@
 #include "wire/realtime_ack.h"
 
 #include "wire/bid_json.h"
+#include "wire/fields.h"
 
 namespace fa::wire {
 namespace {
@@ -20,7 +21,7 @@ std::string object(WriteFields write_fields) {
   return out;
 }
 
-void write_objects(Writer& writer, std::string_view name, const std::vector<std::string>& objects) {
+void write_objects(Writer& writer, base::json::Key name, const std::vector<std::string>& objects) {
   writer.key(name);
   writer.begin_array();
   for (const std::string& one : objects) writer.raw(one);
@@ -36,7 +37,7 @@ std::string ok_ack() {
 std::string auth_ack(domain::UserId user_id, std::string_view username) {
   return object([&](Writer& writer) {
     writer.field("ok", true);
-    writer.field("user_id", domain::to_string(user_id));
+    write_id(writer, "user_id", user_id);
     writer.field("username", username);
   });
 }
@@ -60,7 +61,7 @@ std::string bid_ack(const domain::Acceptance& acceptance) {
 std::string chat_ack(domain::MessageId message_id, std::int64_t chat_seq) {
   return object([&](Writer& writer) {
     writer.field("ok", true);
-    writer.field("message_id", domain::to_string(message_id));
+    write_id(writer, "message_id", message_id);
     writer.field("chat_seq", chat_seq);
   });
 }

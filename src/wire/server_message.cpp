@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/assert.h"
+#include "wire/fields.h"
 
 namespace fa::wire {
 namespace {
@@ -23,7 +24,7 @@ std::string body(const About& about, WriteFields write_fields) {
   out.reserve(kBodyBytes);
   Writer writer(out);
   writer.begin_object();
-  writer.field("auction_id", domain::to_string(about.auction_id));
+  write_id(writer, "auction_id", about.auction_id);
   writer.field("server_time", about.server_time);
   write_fields(writer);
   writer.end_object();
@@ -48,14 +49,14 @@ std::string auction_state_body(const domain::AuctionView& view, const LiveExtras
 std::string bid_placed_body(const About& about, const domain::BidPlaced& placed, std::int64_t merged) {
   return body(about, [&](Writer& writer) {
     writer.field("seq", placed.bid.seq);
-    writer.field("bid_id", domain::to_string(placed.bid.bid_id));
-    writer.field("user_id", domain::to_string(placed.bid.user_id));
+    write_id(writer, "bid_id", placed.bid.bid_id);
+    write_id(writer, "user_id", placed.bid.user_id);
     writer.field("username", placed.bid.username);
-    writer.field("amount", domain::to_string(placed.bid.amount));
+    write_amount(writer, "amount", placed.bid.amount);
     writer.field("bid_count", placed.bid_count);
     writer.key("top_bids");
     write_top_bids(writer, placed.top_bids);
-    writer.field("minimum_bid", domain::to_string(placed.minimum_bid));
+    write_amount(writer, "minimum_bid", placed.minimum_bid);
     writer.field("end_time", placed.bid.end_time);
     writer.field("timestamp", placed.bid.timestamp);
     writer.field("merged", merged);
@@ -65,7 +66,7 @@ std::string bid_placed_body(const About& about, const domain::BidPlaced& placed,
 std::string you_are_winning_body(const About& about, const domain::BidRecord& bid) {
   return body(about, [&](Writer& writer) {
     writer.field("seq", bid.seq);
-    writer.field("amount", domain::to_string(bid.amount));
+    write_amount(writer, "amount", bid.amount);
   });
 }
 
@@ -73,9 +74,9 @@ std::string you_were_outbid_body(const About& about, const domain::BidPlaced& pl
   FA_ASSERT(placed.outbid_amount);
   return body(about, [&](Writer& writer) {
     writer.field("seq", placed.bid.seq);
-    writer.field("amount", domain::to_string(*placed.outbid_amount));
-    writer.field("current_high_bid", domain::to_string(placed.bid.amount));
-    writer.field("minimum_bid", domain::to_string(placed.minimum_bid));
+    write_amount(writer, "amount", *placed.outbid_amount);
+    write_amount(writer, "current_high_bid", placed.bid.amount);
+    write_amount(writer, "minimum_bid", placed.minimum_bid);
   });
 }
 
@@ -110,8 +111,8 @@ std::string ledger_sealed_body(const About& about, domain::Seq seq, std::string_
 std::string chat_message_body(const About& about, const ChatLine& line) {
   return body(about, [&](Writer& writer) {
     writer.field("chat_seq", line.chat_seq);
-    writer.field("message_id", domain::to_string(line.message_id));
-    line.user_id ? writer.field("user_id", domain::to_string(*line.user_id)) : writer.null_field("user_id");
+    write_id(writer, "message_id", line.message_id);
+    write_id(writer, "user_id", line.user_id);
     write_text_or_null(writer, "username", line.username);
     writer.field("message", line.message);
     writer.field("message_type", line.message_type);
@@ -122,7 +123,7 @@ std::string chat_message_body(const About& about, const ChatLine& line) {
 std::string chat_deleted_body(const About& about, std::int64_t chat_seq, domain::MessageId message_id) {
   return body(about, [&](Writer& writer) {
     writer.field("chat_seq", chat_seq);
-    writer.field("message_id", domain::to_string(message_id));
+    write_id(writer, "message_id", message_id);
   });
 }
 
@@ -141,7 +142,7 @@ std::string error_body(std::optional<domain::AuctionId> auction_id, domain::Unix
   std::string out;
   Writer writer(out);
   writer.begin_object();
-  auction_id ? writer.field("auction_id", domain::to_string(*auction_id)) : writer.null_field("auction_id");
+  write_id(writer, "auction_id", auction_id);
   writer.field("server_time", server_time);
   write_error(writer, error);
   writer.end_object();

@@ -1,18 +1,12 @@
 #include "wire/state_json.h"
 
+#include "wire/fields.h"
+
 namespace fa::wire {
 namespace {
 
+using base::json::Key;
 using base::json::Writer;
-
-void write_amount(Writer& writer, std::string_view name, const std::optional<domain::Cents>& amount) {
-  amount ? writer.field(name, domain::to_string(*amount)) : writer.null_field(name);
-}
-
-template <class IdType>
-void write_id(Writer& writer, std::string_view name, const std::optional<IdType>& id) {
-  id ? writer.field(name, domain::to_string(*id)) : writer.null_field(name);
-}
 
 void write_rules(Writer& writer, const domain::AntiSnipeRules& rules) {
   writer.key("rules");
@@ -25,24 +19,25 @@ void write_rules(Writer& writer, const domain::AntiSnipeRules& rules) {
 
 void write_opening(Writer& writer, const domain::Opening& opening) {
   writer.field("title", opening.title);
-  writer.field("host_user_id", domain::to_string(opening.host_user_id));
+  write_id(writer, "host_user_id", opening.host_user_id);
   writer.field("host_username", opening.host_username);
   writer.field("currency", opening.currency);
-  writer.field("starting_bid", domain::to_string(opening.starting_bid));
-  writer.field("increment", domain::to_string(opening.increment));
+  write_amount(writer, "starting_bid", opening.starting_bid);
+  write_amount(writer, "increment", opening.increment);
   writer.field("start_time", opening.start_time);
 }
 
 void write_leader(Writer& writer, const domain::AuctionView& view) {
   const bool any = !view.top_bids.empty();
   if (any) {
-    writer.field("current_high_bid", domain::to_string(view.top_bids.front().amount));
-    writer.field("high_bidder_id", domain::to_string(view.top_bids.front().user_id));
+    write_amount(writer, "current_high_bid", view.top_bids.front().amount);
+    write_id(writer, "high_bidder_id", view.top_bids.front().user_id);
     writer.field("high_bidder_username", view.top_bids.front().username);
   } else {
-    for (const char* name : {"current_high_bid", "high_bidder_id", "high_bidder_username"}) writer.null_field(name);
+    for (const Key name : {Key("current_high_bid"), Key("high_bidder_id"), Key("high_bidder_username")})
+      writer.null_field(name);
   }
-  writer.field("minimum_bid", domain::to_string(view.minimum_bid));
+  write_amount(writer, "minimum_bid", view.minimum_bid);
   writer.key("top_bids");
   write_top_bids(writer, view.top_bids);
   writer.field("bid_count", view.bid_count);
@@ -60,7 +55,7 @@ void write_outcome(Writer& writer, const domain::AuctionView& view) {
 
 }  // namespace
 
-void write_text_or_null(base::json::Writer& writer, std::string_view name, std::string_view text) {
+void write_text_or_null(base::json::Writer& writer, base::json::Key name, std::string_view text) {
   text.empty() ? writer.null_field(name) : writer.field(name, text);
 }
 
@@ -68,9 +63,9 @@ void write_top_bids(Writer& writer, const std::vector<domain::TopBid>& top_bids)
   writer.begin_array();
   for (const domain::TopBid& top : top_bids) {
     writer.begin_object();
-    writer.field("user_id", domain::to_string(top.user_id));
+    write_id(writer, "user_id", top.user_id);
     writer.field("username", top.username);
-    writer.field("amount", domain::to_string(top.amount));
+    write_amount(writer, "amount", top.amount);
     writer.end_object();
   }
   writer.end_array();
@@ -87,7 +82,7 @@ void write_close(Writer& writer, const domain::ClosedRecord& close) {
 }
 
 void write_auction_state(Writer& writer, const domain::AuctionView& view, const LiveExtras& extras) {
-  writer.field("auction_id", domain::to_string(view.opening.auction_id));
+  write_id(writer, "auction_id", view.opening.auction_id);
   writer.field("server_time", extras.server_time);
   writer.field("epoch", view.opening.epoch);
   writer.field("seq", view.seq);

@@ -24,7 +24,7 @@ struct LiveExtras {
 void write_auction_state(base::json::Writer& writer, const domain::AuctionView& view, const LiveExtras& extras);
 
 // Empty text becomes null: names that nobody has, addresses that are not set.
-void write_text_or_null(base::json::Writer& writer, std::string_view name, std::string_view text);
+void write_text_or_null(base::json::Writer& writer, base::json::Key name, std::string_view text);
 
 // `[{user_id, username, amount}]`, highest first.
 void write_top_bids(base::json::Writer& writer, const std::vector<domain::TopBid>& top_bids);

@@ -71,6 +71,23 @@ TEST(JsonReader, KeepsStructureAndUnescapes) {
   EXPECT_EQ(value->find("absent"), nullptr);
 }
 
+TEST(JsonWriter, NamesFromTheCodeAndFromDataStandSideBySide) {
+  std::string out;
+  Writer writer(out);
+  writer.begin_object();
+  writer.plain_field("id", "0a-1b");
+  writer.key_text("a \"quoted\" name");
+  writer.value(1);
+  writer.key("list");
+  writer.begin_array();
+  writer.plain("x");
+  writer.plain("y");
+  writer.end_array();
+  writer.null_field("none");
+  writer.end_object();
+  EXPECT_EQ(out, R"({"id":"0a-1b","a \"quoted\" name":1,"list":["x","y"],"none":null})");
+}
+
 TEST(JsonWriter, WhatItWritesReadsBackTheSame) {
   const std::string text = R"({"a":"q\"\\\u0001\n","b":[1,-2,true,null,{}],"c":12.30,"d":[]})";
   auto value = parse(text);

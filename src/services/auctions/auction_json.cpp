@@ -1,13 +1,12 @@
 #include "services/auctions/auction_json.h"
 
+#include "wire/fields.h"
+
 namespace fa::auctions {
 namespace {
 
 using base::json::Writer;
-
-void write_amount(Writer& writer, std::string_view name, const std::optional<domain::Cents>& amount) {
-  amount ? writer.field(name, domain::to_string(*amount)) : writer.null_field(name);
-}
+using wire::write_amount;
 
 void write_images(Writer& writer, const std::vector<std::string>& keys, const std::string& public_url) {
   writer.key("images");

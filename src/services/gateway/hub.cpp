@@ -31,6 +31,16 @@ void Hub::remove(SessionHandle handle) {
   shared_.observer.sessions_changed(-1);
 }
 
+void Hub::answer_bids() {
+  decided_.take(answering_);
+  for (DecidedBids::Answer& answer : answering_) {
+    const auto request = requests_.take(answer.id);
+    if (!request) continue;
+    if (auto* session = sessions_.find(request->session)) session->on_bid_decided(*request, std::move(answer.result));
+  }
+  answering_.clear();
+}
+
 void Hub::tick() {
   scheduler_->run_after(RoomTable::kTickMs, [this] { tick(); });
   time_out_requests();

@@ -7,8 +7,10 @@
 #include <limits>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "ports/event_feed.h"
+#include "services/gateway/decided_bids.h"
 #include "services/gateway/pending_requests.h"
 #include "services/gateway/room_table.h"
 #include "services/gateway/scheduler.h"
@@ -43,6 +45,12 @@ class Hub {
   void remove(SessionHandle handle);
   void watch_expiry(std::int64_t expires_at) { earliest_expiry_ = std::min(earliest_expiry_, expires_at); }
 
+  // A `done` for a bid.
+  auto bid_answer_to(RequestId id) {
+    return [this, id](ports::PlaceResult result) {
+      if (decided_.add(id, std::move(result))) post([this] { answer_bids(); });
+    };
+  }
   // A `done` for a port: brings the result to the loop, ends the request, and calls `answer` of its session, where both
   // are still there.
   template <auto answer, class Result>
@@ -69,6 +77,7 @@ class Hub {
 
  private:
   void tick();
+  void answer_bids();
   void time_out_requests();
   void expire_sessions();
   void close_some(std::uint16_t code, std::size_t from_slot, std::int64_t elapsed_ms, std::int64_t over_ms);
@@ -78,6 +87,8 @@ class Hub {
   RoomTable rooms_;
   SessionTable sessions_;
   PendingRequests requests_;
+  DecidedBids decided_;
+  std::vector<DecidedBids::Answer> answering_;  // empty between two calls of answer_bids()
   std::int64_t earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
   bool closing_ = false;
 };

@@ -6,7 +6,7 @@
 #include <deque>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 #include "domain/auction.h"
 #include "services/gateway/session_table.h"
@@ -15,7 +15,7 @@ namespace fa::gateway {
 
 // How a reply finds its request: a plain `ref` as JSON text, or a Socket.IO acknowledgement id. Empty: none is wanted.
 using ReplyToken = std::string;
-using RequestId = std::uint64_t;
+using RequestId = std::uint64_t;  // never 0
 
 struct PendingRequest {
   enum class Kind : std::uint8_t { auth, connect, join, bid, chat };
@@ -39,17 +39,27 @@ class PendingRequests {
   std::optional<PendingRequest> take(RequestId id);
   // One request whose deadline has passed, if there is one; it is taken.
   std::optional<PendingRequest> take_expired(std::int64_t now_us);
-  std::size_t size() const { return requests_.size(); }
+  std::size_t size() const { return slots_.size() - free_.size(); }
 
  private:
   struct Deadline {
     std::int64_t at_us;
     RequestId id;
   };
+  // Its id is its place among the slots, and how often that was used: the id of a request that has ended finds nothing.
+  struct Slot {
+    std::uint32_t generation = 1;
+    bool used = false;
+    PendingRequest request;
+  };
+  bool is_pending(RequestId id) const;
+  static std::uint32_t index_of(RequestId id) { return static_cast<std::uint32_t>(id); }
+  std::uint32_t free_slot();
+
   const std::size_t count_max_;
   const std::int64_t answer_us_max_;
-  RequestId last_id_ = 0;
-  std::unordered_map<RequestId, PendingRequest> requests_;
+  std::vector<Slot> slots_;
+  std::vector<std::uint32_t> free_;
   std::deque<Deadline> deadlines_;  // in order; those of answered requests are dropped as they come to the front
 };
 

@@ -75,14 +75,15 @@ class Room {
   struct Personal {
     domain::UserId user_id;
     wire::MessageType type;
-    std::string body;
+    std::shared_ptr<const domain::BidPlaced> placed;
   };
 
   // room_events.cpp
   void apply_auction(const ports::FeedBatch& batch, const domain::AuctionEvent& event);
   void apply_bid(std::shared_ptr<const domain::BidPlaced> placed);
-  void tell_bidders(const domain::BidPlaced& placed);
+  void tell_bidders(const std::shared_ptr<const domain::BidPlaced>& placed);
   void tell_personal();
+  void tell_personal(const Personal& message, const wire::About& about);
   void apply_chat(const ports::ChatMessage& chat);
   void apply_chat_deleted(const ports::ChatDeleted& deleted);
   void add(wire::MessageType type, Position at, std::string body);

@@ -34,8 +34,9 @@ void RealtimeSession::handle(const wire::BidRequest& bid, const Request& request
   Shared& shared = hub_.shared();
   const auto target = target_of(bid);
   if (!target) return fail(request.reply, target.error());
+  const auto user_id = domain::to_chars(user_->user_id);
   const std::int64_t retry_after_ms =
-      shared.bid_rates.take(domain::to_string(user_->user_id), shared.settings.bids.of(user_->tier), hub_.now_us());
+      shared.bid_rates.take({user_id.data(), user_id.size()}, shared.settings.bids.of(user_->tier), hub_.now_us());
   if (retry_after_ms > 0)
     return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms}, *target);
   if (!*target) return fail(request.reply, {ErrorCode::auction_not_found});
@@ -49,7 +50,7 @@ void RealtimeSession::handle(const wire::BidRequest& bid, const Request& request
                                  .received_us = request.received_us});
   if (!id) return fail(request.reply, {ErrorCode::unavailable}, auction_id);
   shared.ports.live_auctions.place({auction_id, user_->user_id, user_->username, bid_id, bid.amount},
-                                   hub_.answer_to<&RealtimeSession::on_bid_decided, ports::PlaceResult>(*id));
+                                   hub_.bid_answer_to(*id));
 }
 
 void RealtimeSession::on_bid_decided(const PendingRequest& request, ports::PlaceResult result) {

@@ -17,7 +17,7 @@ std::string encode(const Packet& packet, std::size_t then_bytes = 0) {
   return out;
 }
 
-std::string object_of(std::string_view key, std::string_view text) {
+std::string object_of(base::json::Key key, std::string_view text) {
   std::string json;
   base::json::Writer writer(json);
   writer.begin_object();

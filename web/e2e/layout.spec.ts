@@ -1,6 +1,6 @@
 // What must be within reach without scrolling, and what the eye and the keyboard need to find.
 import type { Locator, Page } from '@playwright/test'
-import { bid, expect, list, person, somebody, test } from './house'
+import { bid, close, expect, list, person, somebody, test } from './house'
 
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1280, height: 860 }
@@ -11,9 +11,12 @@ async function below(page: Page, part: Locator): Promise<number> {
   return box ? Math.max(0, box.y + box.height - (page.viewportSize()?.height ?? 0)) : Infinity
 }
 
-test('on a desktop bidding and chat are there without scrolling, for guests and for bidders', async ({ browser }) => {
+test('on a desktop bidding and chat are there without scrolling, for guests, bidders and winners', async ({
+  browser,
+}) => {
   const { page, name, context } = await person(browser, 'anna')
-  const { auction_id } = await list(somebody('hanna'))
+  const host = somebody('hanna')
+  const { auction_id } = await list(host)
   for (const amount of ['10.00', '11.00', '12.00']) await bid(somebody('ben'), auction_id, amount)
   await bid(name, auction_id, '13.00')
   await page.setViewportSize(desktop)
@@ -22,13 +25,18 @@ test('on a desktop bidding and chat are there without scrolling, for guests and 
   await expect(page.getByText('watching')).toBeVisible()
   expect(await below(page, page.getByLabel('Message', { exact: true }))).toBe(0)
   expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBeLessThanOrEqual(0)
-  await context.close()
 
   const guest = await browser.newPage({ viewport: desktop })
   await guest.goto(`${process.env.APP_URL}/live/${auction_id}`)
   await expect(guest.getByRole('button', { name: 'Sign in to bid' })).toBeVisible()
   expect(await below(guest, guest.getByRole('button', { name: 'Sign in to chat' }))).toBe(0)
   await guest.close()
+
+  await close(host, auction_id)
+  await expect(page.getByRole('heading', { name: 'You won!' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Verify' })).toBeVisible()
+  expect(await below(page, page.getByLabel('Message', { exact: true }))).toBe(0)
+  await context.close()
 })
 
 test('on a phone the last words of the chat stand below the picture and lead to the whole of it', async ({

@@ -1,5 +1,5 @@
 // Measures how long the engine takes to start with many live auctions, without and with closed ones beside them in the
-// history, and how fast the history takes records in.
+// history, and how fast the history takes records in. Or leaves such files in a folder, for a whole house to start on.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
@@ -29,9 +29,9 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 // Decides auctions with the domain and gives their records to the history or to the journal.
 class Generator {
  public:
-  Generator(const TemporaryFolder& folder, std::int64_t now_ms, std::uint64_t bidders)
-      : folder_(folder), now_ms_(now_ms), bidders_(bidders) {
-    history_ = must(embedded::SqliteBidHistory::open(folder.file("history.db")));
+  Generator(std::string folder, std::int64_t now_ms, std::uint64_t bidders)
+      : folder_(std::move(folder)), now_ms_(now_ms), bidders_(bidders) {
+    history_ = must(embedded::SqliteBidHistory::open(folder_ + "/history.db"));
   }
 
   void add_closed(std::uint64_t bids) {
@@ -57,7 +57,7 @@ class Generator {
       bid(auction);
       events.emplace_back(domain::event_at(auction, auction.seq()));
     }
-    auto journal = must(embedded::Journal::open(folder_.file("journal.db"), "", position_));
+    auto journal = must(embedded::Journal::open(folder_ + "/journal.db", "", position_));
     if (!events.empty()) must(journal.append(events));
   }
 
@@ -88,7 +88,7 @@ class Generator {
     records_.clear();
   }
 
-  const TemporaryFolder& folder_;
+  const std::string folder_;
   const std::int64_t now_ms_;
   const std::uint64_t bidders_;
   std::unique_ptr<embedded::SqliteBidHistory> history_;
@@ -107,17 +107,19 @@ double measure_start(const TemporaryFolder& folder) {
   return seconds_since(began);
 }
 
+void generate(const std::string& folder, const Size& size) {
+  const auto began = std::chrono::steady_clock::now();
+  Generator generator(folder, embedded::SystemClock().unix_ms(), size.bidders);
+  generator.add_closed(size.closed_bids);
+  generator.add_live(size.live, size.live_bids, size.tail_bids);
+  const auto records = size.closed_bids + size.live_bids + size.live;
+  std::printf("generated: %.0f records/s decided and appended to the history\n",
+              static_cast<double>(records) / seconds_since(began));
+}
+
 void measure(const std::string& parent, const Size& size) {
   const TemporaryFolder folder(parent);
-  {
-    const auto began = std::chrono::steady_clock::now();
-    Generator generator(folder, embedded::SystemClock().unix_ms(), size.bidders);
-    generator.add_closed(size.closed_bids);
-    generator.add_live(size.live, size.live_bids, size.tail_bids);
-    const auto records = size.closed_bids + size.live_bids + size.live;
-    std::printf("generated: %.0f records/s decided and appended to the history\n",
-                static_cast<double>(records) / seconds_since(began));
-  }
+  generate(folder.path(), size);
   for (int run = 0; run < 2; ++run) {
     std::printf("start: %llu live auctions, %llu bids in them (%llu in the journal), %llu closed bids: %.2f s\n",
                 static_cast<unsigned long long>(size.live), static_cast<unsigned long long>(size.live_bids),
@@ -139,7 +141,14 @@ int main(int argc, char** argv) {
   app.add_option("--tail-bids", size.tail_bids, "How many of these are in the journal alone");
   app.add_option("--closed-bids", size.closed_bids, "Bids of closed auctions beside them");
   app.add_option("--bidders", size.bidders, "Different bidders")->check(CLI::PositiveNumber);
+  std::string prepared;
+  app.add_option("--prepare", prepared, "Only puts the files into this folder, which must be empty, and leaves them")
+      ->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
+  if (!prepared.empty()) {
+    fa::bench::generate(prepared, size);
+    return 0;
+  }
   auto without_closed = size;
   without_closed.closed_bids = 0;
   fa::bench::measure(folder, without_closed);

@@ -1,8 +1,8 @@
 // Runs project and baseline in turn, the server on one core and the generator on the other, and prints every ratio with its conditions.
-// Usage: node bench/run.mjs [bids] [latency] [fanout] [bursts] [idle] [--seconds N] [--out FILE]   (needs build/release)
+// Usage: node bench/run.mjs [bids] [latency] [fanout] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,7 +12,7 @@ const scratch = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'flashauctio
 const args = process.argv.slice(2);
 const option = (name, fallback) => (args.includes(name) ? args[args.indexOf(name) + 1] : fallback);
 const seconds = option('--seconds', '8');
-const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'bursts', 'idle'].includes(a));
+const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'bursts', 'idle', 'start', 'lateness'].includes(a));
 const does = (name) => wanted.length === 0 || wanted.includes(name);
 const lines = [];
 const say = (text) => { lines.push(text); console.log(text); };
@@ -41,9 +41,9 @@ async function house(dir, env = {}) {
     OIDC_ISSUER: 'http://127.0.0.1:18990', IO_THREADS: '1', BID_RATE_PER_S: '10000000', BID_BURST: '10000000', CHAT_RATE_PER_S: '10000000',
     CHAT_BURST: '10000000', GUEST_RATE_PER_S: '10000000', GUEST_BURST: '10000000', CREATE_RATE_PER_S: '1000000', CREATE_BURST: '1000000',
     CONNECTIONS_PER_ADDRESS_MAX: '100000', LOG_LEVEL: 'warn', PING_INTERVAL_MS: '25000', ...env });
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 1500; i++) {
     if (await fetch('http://127.0.0.1:18000/ready').then((r) => r.ok, () => false)) return child;
-    await pause(100);
+    await pause(20);
   }
   throw new Error(`no house: ${child.err}`);
 }
@@ -182,6 +182,32 @@ async function idle(tokens) {
   }
 }
 
+/** How long a whole house takes until it is ready, on files with many live auctions and bids. Without a generator beside it. */
+async function start_up() {
+  say('\n## Start: 100,000 live auctions with 1,000,000 bids, 100,000 of them in the journal alone');
+  for (const closed of [0, 10_000_000]) {
+    const dir = join(scratch, `start-${closed}`);
+    mkdirSync(dir);
+    execFileSync(join(build, 'bench/recovery_bench'), ['--prepare', dir, '--closed-bids', String(closed)]);
+    const times = [];
+    for (let round = 0; round < 2; round++) {
+      const began = performance.now();
+      const server = await house(`start-${closed}`);
+      times.push(((performance.now() - began) / 1000).toFixed(2));
+      await end(server, 'SIGKILL');
+    }
+    say(`- ${closed} bids of closed auctions beside them: **${times.join(' and ')} s** until /ready (wanted under 10)`);
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** The engine alone, without sockets: how late the last of 5,000 auctions due at once is closed, while bids run. */
+function lateness() {
+  say('\n## Lateness: auctions due in one millisecond (wanted at most 50 ms)');
+  for (let round = 0; round < 3; round++)
+    say(`- ${execFileSync(join(build, 'bench/engine_bench'), ['--only', 'lateness', '--folder', scratch], { encoding: 'utf8' }).trim()}`);
+}
+
 try {
   const model = cpus()[0].model;
   say(`# FlashAuction benchmark, ${new Date().toISOString().slice(0, 10)}`);
@@ -195,6 +221,8 @@ try {
   if (does('fanout')) await fanout(given);
   if (does('bursts')) await bursts(given);
   if (does('idle')) await idle(given);
+  if (does('start')) await start_up();
+  if (does('lateness')) lateness();
   await end(child);
 } finally {
   for (const child of running) child.kill('SIGKILL');

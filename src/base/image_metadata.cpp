@@ -118,7 +118,7 @@ std::uint8_t webp_orientation(std::string_view exif) {
 void tell_webp_chunks(std::string& file, bool has_exif) {
   constexpr std::size_t kFlags = 20;
   constexpr std::uint32_t kExifFlag = 0x08, kXmpFlag = 0x04;
-  if (file.size() <= kFlags || file.compare(12, 4, "VP8X") != 0) return;
+  if (file.size() <= kFlags || file.compare(12, 4, "VP8X") != 0 || little_endian(file, 16, 4) == 0) return;
   const std::uint32_t flags = byte_at(file, kFlags) & ~(kExifFlag | kXmpFlag);
   file[kFlags] = static_cast<char>(flags | (has_exif ? kExifFlag : 0));
 }

@@ -62,16 +62,18 @@ std::optional<ImageInfo> probe_jpeg(std::string_view bytes) {
 
 // WebP: a RIFF file of exactly its stated length, whose first chunk is of one of three kinds that carry the size.
 std::optional<ImageInfo> probe_webp(std::string_view bytes) {
-  if (bytes.size() < 30 || !bytes.starts_with("RIFF") || bytes.substr(8, 4) != "WEBP") return std::nullopt;
+  constexpr std::size_t kBeforeData = 20;
+  if (bytes.size() < kBeforeData || !bytes.starts_with("RIFF") || bytes.substr(8, 4) != "WEBP") return std::nullopt;
   const std::size_t stated = std::size_t{8} + little_endian(bytes, 4, 4);
   if (stated != bytes.size()) return std::nullopt;
   const std::string_view kind = bytes.substr(12, 4);
-  if (little_endian(bytes, 16, 4) > bytes.size() - 20) return std::nullopt;
-  if (kind == "VP8X")
+  const std::size_t length = little_endian(bytes, 16, 4);
+  if (length > bytes.size() - kBeforeData) return std::nullopt;
+  if (kind == "VP8X" && length >= 10)
     return ImageInfo{ImageFormat::webp, little_endian(bytes, 24, 3) + 1, little_endian(bytes, 27, 3) + 1};
-  if (kind == "VP8 " && bytes.substr(23, 3) == "\x9D\x01\x2A")
+  if (kind == "VP8 " && length >= 10 && bytes.substr(23, 3) == "\x9D\x01\x2A")
     return ImageInfo{ImageFormat::webp, little_endian(bytes, 26, 2) & 0x3FFF, little_endian(bytes, 28, 2) & 0x3FFF};
-  if (kind == "VP8L" && byte_at(bytes, 20) == 0x2F) {
+  if (kind == "VP8L" && length >= 5 && byte_at(bytes, 20) == 0x2F) {
     const std::uint32_t bits = little_endian(bytes, 21, 4);
     return ImageInfo{ImageFormat::webp, (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1};
   }

@@ -173,6 +173,18 @@ TEST(ProbeImage, RefusesSizesThatMakeNoSense) {
   EXPECT_FALSE(base::probe_image(jpeg(0, 0)));
 }
 
+TEST(ProbeImage, RefusesAWebpWhoseFirstChunkIsTooShortForASize) {
+  for (const char* kind : {"VP8X", "VP8 ", "VP8L"}) {
+    const std::string chunk = "/" + std::string("\1\0\x9D\x01\x2A\4\0\3\0\0", 11);
+    const auto with_length = [&](std::uint32_t length) {
+      const std::string body = std::string("WEBP") + kind + little_endian_32(length) + chunk + "more";
+      return "RIFF" + little_endian_32(static_cast<std::uint32_t>(body.size())) + body;
+    };
+    EXPECT_FALSE(base::probe_image(with_length(4))) << kind;
+    EXPECT_FALSE(base::probe_image(with_length(100))) << kind;
+  }
+}
+
 TEST(ProbeImage, RefusesAPngWithAChangedByteAnywhereBehindItsSignature) {
   for (std::size_t at = 8; at < png().size(); ++at) {
     std::string changed = png();

@@ -44,11 +44,11 @@ class OutputQueue {
   Chunk& new_chunk(std::size_t size);  // empty, at the end
   void drop_first();
 
+  std::size_t bytes_ = 0;    // first, beside its owner's fields: looked at before every write
   Chunk first_;              // the one piece of the usual write, in place
   std::vector<Chunk> rest_;  // from rest_head_ on
   std::size_t rest_head_ = 0;
   std::size_t first_written_ = 0;  // bytes of first_ that have left
-  std::size_t bytes_ = 0;
 };
 
 }  // namespace fa::net

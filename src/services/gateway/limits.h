@@ -30,6 +30,9 @@ struct Limits {
   std::int64_t company_ms_max = 20;     // and so long more for the next batch, to leave with its acknowledgements
   std::size_t crowd_viewers = 1'000;    // above it a room waits only while its last round of writes is unfinished …
   std::int64_t crowd_tick_ms_max = 50;  // … and at most so long
+
+  // Above it a room writes to each viewer as it comes by, instead of once a turn for all that the viewer gets in it.
+  std::size_t at_once_viewers = 256;
 };
 
 // Close codes (docs/protocol): which of them a client should answer with a new connection stands there.

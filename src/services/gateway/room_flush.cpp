@@ -66,12 +66,12 @@ void Room::on_flush_timer() {
 
 void Room::write(const std::vector<Outgoing>& messages, bool with_bids) {
   std::vector<Membership*> congested;
-  const bool crowd = is_crowd();
+  const bool at_once = viewer_count() > context_.settings.limits.at_once_viewers;
   for (std::size_t i = 0; i < kAudiences; ++i) {
     if (current_[i].empty()) continue;
     const auto frames = encode_all(static_cast<Audience>(i), messages);
     if (!frames) continue;
-    crowd ? current_[i].send_now(frames, congested) : current_[i].send(frames, congested);
+    at_once ? current_[i].send_now(frames, congested) : current_[i].send(frames, congested);
   }
   after_write(with_bids, messages.size());
   for (Membership* membership : congested) set_slow(*membership);

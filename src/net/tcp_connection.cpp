@@ -64,16 +64,8 @@ void TcpConnection::write(SharedBytes bytes) {
   queued();
 }
 
-void TcpConnection::write_now(SharedBytes bytes) {
-  if (!takes_writes()) return;
-  if (loop_ && !blocked_ && output_.empty()) bytes.bytes.remove_prefix(offer(bytes.bytes));
-  if (bytes.bytes.empty()) return;
-  output_.push(std::move(bytes));
-  queued();
-}
-
-// How much of it the socket took.
-std::size_t TcpConnection::offer(std::string_view bytes) {
+std::size_t TcpConnection::write_at_once(std::string_view bytes) {
+  if (!takes_writes() || !loop_ || blocked_ || !output_.empty()) return 0;
   const auto sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   return sent < 0 ? 0 : static_cast<std::size_t>(sent);
 }

@@ -47,10 +47,10 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   void write(std::string bytes);
   void write_copy(std::string_view bytes);
   void write(SharedBytes bytes);
-  // For one of very many that get the same: offered to the socket at once where nothing waits before it, so that the
-  // connection need not be visited again. What the socket does not take is queued; an error is met at the end of the
-  // turn.
-  void write_now(SharedBytes bytes);
+  // For one of very many that get the same: offers the bytes to the socket at once, where nothing waits before them, so
+  // that the connection need not be visited again. Returns how many were taken; whoever calls queues the rest by
+  // write(), and an error is met when that is flushed.
+  std::size_t write_at_once(std::string_view bytes);
   std::size_t queued_bytes() const { return output_.bytes(); }
   bool writes_blocked() const { return blocked_; }  // the peer does not take what was offered
   void shutdown_write();                            // FIN once all that is queued has left; reading goes on
@@ -67,7 +67,6 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   void read_once(EventLoop& loop);
   void flush();
   bool send_some();
-  std::size_t offer(std::string_view bytes);
   void after_all_sent();
   void end(ConnectionEnd how);
   void leave_loop();

@@ -76,7 +76,9 @@ SendResult Link::send(const SharedFrames& frames) {
 
 SendResult Link::send_now(const SharedFrames& frames) {
   if (!connection_ || !session_.is_open()) return SendResult::closed;
-  connection_->write_now(net::SharedBytes{frames, frames->bytes});
+  std::string_view rest = frames->bytes;
+  rest.remove_prefix(connection_->write_at_once(rest));
+  if (!rest.empty()) connection_->write(net::SharedBytes{frames, rest});
   return after_write(frames->bytes.size(), frames->payloads.size());
 }
 

@@ -25,10 +25,10 @@ base::http::Response poll_response(std::string payload) {
 
 Session::Session(LoopContext& context, SessionTable& table, TransportKind transport, const SessionSettings& settings)
     : context_(context),
+      machine_(transport, context.now_ms(), settings.timing),
       table_(table),
       settings_(settings),
-      id_(SessionId::make(context.index)),
-      machine_(transport, context.now_ms(), settings.timing) {
+      id_(SessionId::make(context.index)) {
   table_.emplace(id(), this);
   context_.counters.open.add();
   if (transport == TransportKind::polling) {

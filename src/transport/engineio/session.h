@@ -103,11 +103,11 @@ class Session final : public Member,
   static constexpr std::int64_t kNotArmed = std::numeric_limits<std::int64_t>::max();
 
   LoopContext& context_;
+  websocket::Link* link_ = nullptr;  // beside the machine: all that sending to a WebSocket looks at
+  wire::engineio::Session machine_;
   SessionTable& table_;
   const SessionSettings& settings_;
   const SessionId id_;
-  wire::engineio::Session machine_;
-  websocket::Link* link_ = nullptr;
   websocket::Link* probe_ = nullptr;
   std::unique_ptr<Polling> polling_;  // until the session is on a WebSocket
   std::unique_ptr<MessageHandler> handler_;

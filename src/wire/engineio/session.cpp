@@ -16,7 +16,7 @@ constexpr std::string_view kNoopAndClose =
 }  // namespace
 
 Session::Session(TransportKind transport, std::int64_t now_ms, const SessionTiming& timing)
-    : timing_(timing), transport_(transport), poll_pending_(transport == TransportKind::polling) {
+    : transport_(transport), poll_pending_(transport == TransportKind::polling), timing_(timing) {
   heartbeat_.start(now_ms, timing_.heartbeat);
 }
 

@@ -77,16 +77,16 @@ class Session {
   void complete_upgrade(Actions& actions);
   Actions tick_upgrade(std::int64_t now_ms);
 
+  TransportKind transport_;
+  State state_ = State::open;  // among the first: looked at before every message that is sent
+  Probe probe_ = Probe::none;
+  bool upgraded_ = false;
+  bool poll_pending_ = false;
   const SessionTiming& timing_;
   Heartbeat heartbeat_;
   std::int64_t upgrade_due_ms_ = 0;
   std::int64_t noop_due_ms_ = 0;
   std::int64_t close_due_ms_ = 0;
-  TransportKind transport_;
-  State state_ = State::open;
-  Probe probe_ = Probe::none;
-  bool upgraded_ = false;
-  bool poll_pending_ = false;
 };
 
 }  // namespace fa::wire::engineio

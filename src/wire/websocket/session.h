@@ -43,9 +43,9 @@ class Session {
   void on_peer_close(const Parser::Event& event, std::string& out);
   void on_error(const Parser::Event& event, std::string& out);
 
-  Parser parser_;
-  State state_ = State::open;
+  State state_ = State::open;  // first: looked at before every message that is sent
   std::uint16_t close_code_ = close_code::kAbnormal;
+  Parser parser_;
 };
 
 }  // namespace fa::wire::websocket

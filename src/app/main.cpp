@@ -5,6 +5,16 @@
 #include "app/commands/commands.h"
 #include "app/version.h"
 
+namespace {
+
+// A first argument that is neither an option nor a command: CLI11 would only say that it misses a command.
+bool names_no_command(const CLI::App& root, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  return root.get_subcommands([&](const CLI::App* command) { return command->check_name(argv[1]); }).empty();
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   CLI::App root{"FlashAuction: live flash auctions, one binary"};
   root.set_version_flag("--version", fa::app::kVersion);
@@ -18,6 +28,10 @@ int main(int argc, char** argv) {
   fa::app::add_swarm_command(root, exit_code);
   fa::app::add_verify_command(root, exit_code);
   fa::app::add_jobs_command(root, exit_code);
+  if (names_no_command(root, argc, argv)) {
+    std::cerr << "flashauction: there is no command \"" << argv[1] << "\"; flashauction --help lists them\n";
+    return 2;
+  }
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

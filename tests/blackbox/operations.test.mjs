@@ -155,6 +155,9 @@ test('commands find the house of their data folder', async () => {
   const seed = cli(['seed', '--count', '1', '--data-dir', house.dataDir]);
   assert.equal(seed.code, 0, seed.err);
   assert.ok(seed.out.includes(house.url), seed.out);
+  const again = cli(['seed', '--count', '2', '--data-dir', house.dataDir]);
+  assert.equal(again.code, 0, again.err);
+  assert.match(again.out, /^1 sample auctions are opened .*; the other 1 were live there already\n$/, 'none stands there twice');
 });
 
 test('a port that is taken is said, also where another house has it', async () => {
@@ -206,6 +209,12 @@ test('.env.example says what --help says: every setting, its default, its meanin
   assert.equal(settings.length, cli(['serve', '--help']).out.match(/\(Env:/g).length);
   for (const line of ['PORT=8000', 'VIDEO=false', 'CORS_ORIGINS=', 'BID_BURST=new=10,verified=20,trusted=40', 'RTMP_PORT=1935'])
     assert.ok(example.split('\n').includes(`# ${line}`), line);
+});
+
+test('a command that does not exist is named, with where to find those that do', () => {
+  const answer = cli(['nonsense', '--port', '1']);
+  assert.equal(answer.code, 2);
+  assert.match(answer.err, /no command "nonsense".*--help/);
 });
 
 test('jobs, token, seed and verify explain themselves', () => {

@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <array>
+#include <expected>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <stdexcept>
 
 #include "app/accounts.h"
@@ -40,12 +42,16 @@ constexpr std::array<Sample, 12> kSamples{{
     {"sample-kicks", "Trading card, holographic", "Graded 9.", "collectibles", "150.00", "10.00", 10'800},
 }};
 
+std::string title_of(const Sample& sample) {
+  return std::string("[Sample] ") + sample.title;
+}
+
 // The title and the description both say what it is, so that nobody takes it for a real sale.
 std::string auction_json(const Sample& sample) {
   std::string body;
   base::json::Writer w(body);
   w.begin_object();
-  w.field("title", std::string("[Sample] ") + sample.title);
+  w.field("title", title_of(sample));
   w.field("description", std::string("A sample auction of the demonstration, not a real sale. ") + sample.description);
   w.field("category", sample.category);
   w.field("duration", sample.duration_s);
@@ -55,13 +61,32 @@ std::string auction_json(const Sample& sample) {
   return body;
 }
 
+// The sample auctions that are live already, by title. The error says what failed.
+std::expected<std::set<std::string>, std::string> live_titles(const std::string& url) {
+  const auto answer = http_request("GET", url + "/auctions?status=live&limit=100&q=Sample");
+  if (!answer) return std::unexpected(answer.error());
+  const auto page = base::json::parse(answer->body);
+  const base::json::Value* items = page ? page->find("items") : nullptr;
+  if (answer->status != 200 || !items) return std::unexpected(answer->body);
+  std::set<std::string> titles;
+  for (const base::json::Value& item : items->items())
+    if (const std::string* title = item.string_at("title")) titles.insert(*title);
+  return titles;
+}
+
 int seed(const Settings& settings, const std::string& given_url, std::size_t count) {
   const auto address = house_address(settings.data_dir, given_url);
   if (!address) throw std::runtime_error(address.error());
   const std::string& url = *address;
+  const auto live = live_titles(url);
+  if (!live) {
+    std::cerr << "flashauction seed: " << live.error() << '\n';
+    return 1;
+  }
   std::size_t opened = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const Sample& sample = kSamples[i % kSamples.size()];
+    if (i < kSamples.size() && live->contains(title_of(sample))) continue;
     const auto answer =
         http_request("POST", url + "/auctions", local_token(settings, sample.host), auction_json(sample));
     if (!answer || answer->status != 201) {
@@ -70,7 +95,9 @@ int seed(const Settings& settings, const std::string& given_url, std::size_t cou
     }
     ++opened;
   }
-  std::cout << opened << " sample auctions are live at " << url << "\n";
+  std::cout << opened << " sample auctions are opened at " << url;
+  if (opened < count) std::cout << "; the other " << count - opened << " were live there already";
+  std::cout << "\n";
   return 0;
 }
 

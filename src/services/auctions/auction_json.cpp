@@ -14,7 +14,9 @@ void write_images(Writer& writer, const std::vector<std::string>& keys, const st
   for (const std::string& key : keys) {
     writer.begin_object();
     writer.field("key", key);
-    writer.field("url", public_url + "/media/" + key);
+    std::string url = public_url;
+    url.append("/media/").append(key);
+    writer.field("url", url);
     writer.end_object();
   }
   writer.end_array();

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
-import { type Cents, formatMoney, parseTyped } from '../domain/money'
+import { type Cents, formatMoney } from '../domain/money'
+import { readBid } from '../domain/typed-bid'
 
 interface Props {
   minimum: Cents
@@ -14,12 +15,11 @@ export function AmountForm({ minimum, currency, disabled, onBid }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const cents = parseTyped(text)
-    if (cents === null) return setProblem('Write an amount such as 25 or 25.50.')
-    if (cents < minimum) return setProblem(`At least ${formatMoney(minimum, currency)}.`)
+    const typed = readBid(text, minimum, currency)
+    if ('problem' in typed) return setProblem(typed.problem)
     setProblem(null)
     setText('')
-    onBid(cents)
+    onBid(typed.amount)
   }
   return (
     <form className="amount-form" onSubmit={submit} noValidate>

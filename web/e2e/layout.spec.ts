@@ -103,3 +103,62 @@ test('what only a host can read is on the console alone', async ({ browser }) =>
   await expect(page.getByText('drift')).toBeVisible()
   await context.close()
 })
+
+/** On how many lines the text of each stands, and by how much it leaves the room it has. */
+async function lines(parts: Locator): Promise<{ text: string; lines: number; over: number }[]> {
+  return parts.evaluateAll((elements) =>
+    elements.map((element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const boxes = [...range.getClientRects()]
+      const room = (element.closest('.card-text, .stat, .sale-clock') ?? element).getBoundingClientRect()
+      return {
+        text: element.textContent,
+        lines: new Set(boxes.map((box) => Math.round(box.top))).size,
+        over: Math.max(0, ...boxes.map((box) => Math.ceil(Math.max(box.right - room.right, room.left - box.left)))),
+      }
+    }),
+  )
+}
+
+const large = [
+  { starting_bid: '12345.00', duration: 86_400 },
+  { starting_bid: '1234567.00', duration: 600 },
+  { starting_bid: '99999998.99', duration: 86_400 },
+]
+
+for (const width of [1280, 1024, 390])
+  test(`a large price and a long clock stand side by side, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 860 })
+    for (const fields of large) {
+      const { auction_id } = await list(somebody('hanna'), { ...fields, increment: '0.01' })
+      await page.goto(`/live/${auction_id}`)
+      const price = await page.locator('.figure-price .price').boundingBox()
+      const clock = await page.locator('.figure-time .countdown').boundingBox()
+      const dock = await page.locator('.sale-dock').boundingBox()
+      if (!price || !clock || !dock) throw new Error('not shown')
+      expect(price.x + price.width, `${fields.starting_bid} ends before the clock`).toBeLessThan(clock.x)
+      expect(clock.x + clock.width).toBeLessThanOrEqual(dock.x + dock.width)
+      expect(Math.abs(price.y - clock.y), 'on one line').toBeLessThan(price.height / 2)
+      expect(price.height, 'still the largest thing to read').toBeGreaterThan(24)
+    }
+  })
+
+for (const width of [1280, 390])
+  test(`a large price is never broken, on cards and on the console, ${width} wide`, async ({ browser }) => {
+    const { page, name, context } = await person(browser, 'hanna')
+    const fields = { starting_bid: '99999998.99', increment: '0.01', title: 'An extraordinarily long title of a chair' }
+    const { auction_id, title } = await list(name, fields)
+    await page.setViewportSize({ width, height: 860 })
+    await page.goto(`/?q=${encodeURIComponent(title)}`)
+    const whole = async (parts: Locator) => {
+      await expect(parts.first()).toBeVisible()
+      for (const part of await lines(parts)) expect(part).toEqual({ text: part.text, lines: 1, over: 0 })
+    }
+    await whole(page.locator('.card-price .price'))
+    await page.goto(`/host/${auction_id}`)
+    await whole(page.locator('.stat dd'))
+    await whole(page.locator('.stat dt'))
+    await whole(page.locator('.chart-frame figcaption b'))
+    await context.close()
+  })

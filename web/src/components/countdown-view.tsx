@@ -8,7 +8,7 @@ export function CountdownView({ endTime, className = '' }: { endTime: number; cl
   const left = countdown(endTime - useServerNow(TICK_MS))
   return (
     <span className={`countdown ${left.urgent ? 'is-urgent' : ''} ${className}`} role="timer" aria-live="off">
-      <span aria-hidden="true">{left.over ? 'closing' : left.text}</span>
+      <span aria-hidden="true">{left.text}</span>
       <span className="visually-hidden">{left.over ? 'closing' : `${left.spoken} left`}</span>
     </span>
   )

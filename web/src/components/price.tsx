@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { type Cents, formatMoney } from '../domain/money'
+import { figures } from './figures'
 
 const TICK_MS = 420
 
@@ -32,9 +33,15 @@ export function Price({ cents, currency, short = false }: { cents: Cents; curren
     })
     return () => cancelAnimationFrame(frame)
   }, [cents])
+  const text = formatMoney(shown, currency, short)
   return (
-    <span key={ticks} className={ticks > 0 ? 'price price-ticked' : 'price'} data-cents={cents}>
-      {formatMoney(shown, currency, short)}
+    <span
+      key={ticks}
+      className={ticks > 0 ? 'price price-ticked' : 'price'}
+      data-cents={cents}
+      style={figures(text.length)}
+    >
+      {text}
     </span>
   )
 }

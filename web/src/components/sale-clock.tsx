@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'react'
 import type { Extension } from '../domain/auction'
+import { countdown } from '../domain/countdown'
 import type { AuctionState } from '../domain/messages'
 import { formatWire, fromWire } from '../domain/money'
+import { useServerNow } from '../realtime/hooks'
 import { CountdownView } from './countdown-view'
+import { figures } from './figures'
 import { Price } from './price'
 
 const MARK_MS = 4000
+const FIT_MS = 1000
 
 function ExtensionMark({ extension }: { extension: Extension | null }) {
   const [shown, setShown] = useState<Extension | null>(null)
@@ -26,11 +30,12 @@ function ExtensionMark({ extension }: { extension: Extension | null }) {
   )
 }
 
-/** Price and time left, the two figures that matter. */
+/** Price and time left, the two figures that matter; both are smaller where they would not fit side by side. */
 export function SaleClock({ state, extension }: { state: AuctionState; extension: Extension | null }) {
   const price = state.current_high_bid ?? state.starting_bid
+  const { text: left } = countdown(state.end_time - useServerNow(FIT_MS))
   return (
-    <div className="sale-clock">
+    <div className="sale-clock" style={figures(formatWire(price, state.currency).length + left.length)}>
       <div className="sale-figure">
         <span className="figure-label">{state.current_high_bid ? 'Current bid' : 'Starts at'}</span>
         <span className="figure-price">

@@ -1,7 +1,7 @@
 export const URGENT_MS = 30_000
 
 export interface Countdown {
-  text: string // "1:02:03", "12:05", "29.4"
+  text: string // "1:02:03", "12:05", "9.4 s", and "closing" when it is over
   spoken: string // for screen readers
   urgent: boolean
   over: boolean
@@ -35,11 +35,13 @@ export function countdown(remainingMs: number): Countdown {
   const hours = Math.floor(seconds / 3600)
   const minutes = Math.floor((seconds % 3600) / 60)
   const text =
-    left > 0 && left < 10_000
-      ? (Math.ceil(left / 100) / 10).toFixed(1)
-      : hours > 0
-        ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
-        : `${minutes}:${two(seconds % 60)}`
+    left === 0
+      ? 'closing'
+      : left < 10_000
+        ? `${(Math.ceil(left / 100) / 10).toFixed(1)}\u00a0s`
+        : hours > 0
+          ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+          : `${minutes}:${two(seconds % 60)}`
   return { text, spoken: spokenTime(seconds), urgent: left <= URGENT_MS, over: left === 0 }
 }
 

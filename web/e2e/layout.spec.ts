@@ -162,3 +162,25 @@ for (const width of [1280, 390])
     await whole(page.locator('.chart-frame figcaption b'))
     await context.close()
   })
+
+test('a long title takes three lines on a phone, and all of it is a tap away', async ({ page }) => {
+  const title =
+    'An extraordinarily long title for a hand-carved rocking chair, with its last word here: '.repeat(2) + 'end'
+  const { auction_id } = await list(somebody('hanna'), { title })
+  await page.setViewportSize(phone)
+  await page.goto(`/live/${auction_id}`)
+  const heading = page.getByRole('heading', { level: 1 })
+  const height = async () => (await heading.boundingBox())?.height ?? 0
+  const more = page.getByRole('button', { name: 'Whole title' })
+  await expect(more).toBeVisible()
+  const lineHeight = await heading.evaluate((element) => parseFloat(getComputedStyle(element).lineHeight))
+  expect(Math.round((await height()) / lineHeight)).toBe(3)
+  await more.click()
+  expect(Math.round((await height()) / lineHeight)).toBeGreaterThan(4)
+  await page.getByRole('button', { name: 'Shorter title' }).click()
+  expect(Math.round((await height()) / lineHeight)).toBe(3)
+
+  await page.goto(`/live/${(await list(somebody('hanna'))).auction_id}`)
+  await expect(heading).toHaveText('A brass lamp')
+  await expect(more).toHaveCount(0)
+})

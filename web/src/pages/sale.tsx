@@ -10,6 +10,7 @@ import { ChatPeek } from '../components/chat-peek'
 import { ClockIndicator } from '../components/clock-indicator'
 import { Gallery } from '../components/gallery'
 import { Icon } from '../components/icon'
+import { LongTitle } from '../components/long-title'
 import { Notice } from '../components/notice'
 import { Result } from '../components/result'
 import { SaleAnnouncements } from '../components/sale-announcements'
@@ -45,7 +46,7 @@ function About({ auction, state, me }: { auction: Auction; state: AuctionState; 
         </span>
         <ClockIndicator />
       </div>
-      <h1>{state.title}</h1>
+      <LongTitle title={state.title} />
       <p className="sale-host">
         <span className="avatar" aria-hidden="true">
           {state.host_username.slice(0, 1).toUpperCase()}

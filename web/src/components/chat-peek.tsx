@@ -1,4 +1,4 @@
-import type { Chat } from '../domain/chat'
+import { type Chat, lineText } from '../domain/chat'
 import { CHAT_ID } from './chat'
 import { Icon } from './icon'
 
@@ -11,7 +11,7 @@ function toChat(): void {
 }
 
 /** On a phone, where the chat itself stands further down: what was said last, and the way there. */
-export function ChatPeek({ chat }: { chat: Chat }) {
+export function ChatPeek({ chat, currency }: { chat: Chat; currency: string }) {
   const last = chat.lines.slice(-LINES)
   return (
     <button type="button" className="chat-peek" onClick={toChat}>
@@ -22,7 +22,7 @@ export function ChatPeek({ chat }: { chat: Chat }) {
         {last.map((line) => (
           <span key={line.message_id} className="chat-peek-line">
             {line.username && <b>{line.username} </b>}
-            {line.message}
+            {lineText(line, currency)}
           </span>
         ))}
       </span>

@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { Chat } from '../domain/chat'
+import { type Chat, lineText } from '../domain/chat'
 import type { ChatMessage } from '../domain/messages'
 import type { Room } from '../realtime/room'
 import { ChatComposer } from './chat-composer'
 
 interface Props {
   chat: Chat
+  currency: string
   room: Room
   me: string | null
   signedIn: boolean
@@ -17,7 +18,7 @@ export const CHAT_ID = 'chat'
 
 const NEAR_END_PX = 80
 
-function Line({ line, mine, actions }: { line: ChatMessage; mine: boolean; actions?: ReactNode }) {
+function Line({ line, text, mine, actions }: { line: ChatMessage; text: string; mine: boolean; actions?: ReactNode }) {
   return (
     <li className={`chat-line chat-${line.message_type} ${mine ? 'is-me' : ''}`}>
       {line.username && (
@@ -26,13 +27,13 @@ function Line({ line, mine, actions }: { line: ChatMessage; mine: boolean; actio
           {line.message_type === 'auctioneer' && <em className="chat-badge">host</em>}
         </span>
       )}
-      <span className="chat-text">{line.message}</span>
+      <span className="chat-text">{text}</span>
       {actions}
     </li>
   )
 }
 
-export function ChatBox({ chat, room, me, signedIn, actions }: Props) {
+export function ChatBox({ chat, currency, room, me, signedIn, actions }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   useEffect(() => {
@@ -59,6 +60,7 @@ export function ChatBox({ chat, room, me, signedIn, actions }: Props) {
             <Line
               key={line.message_id}
               line={line}
+              text={lineText(line, currency)}
               mine={line.user_id !== null && line.user_id === me}
               actions={actions?.(line)}
             />

@@ -27,13 +27,22 @@ function useMutes(auctionId: string) {
   return { muted, change }
 }
 
+interface Props {
+  auctionId: string
+  currency: string
+  chat: Chat
+  room: Room
+  me: string
+}
+
 /** The chat as its host sees it: each line can be deleted, each writer muted. */
-export function HostChat({ auctionId, chat, room, me }: { auctionId: string; chat: Chat; room: Room; me: string }) {
+export function HostChat({ auctionId, currency, chat, room, me }: Props) {
   const { muted, change } = useMutes(auctionId)
   return (
     <>
       <ChatBox
         chat={chat}
+        currency={currency}
         room={room}
         me={me}
         signedIn

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { goldenEvent } from '../test/golden'
-import { addLines, applyChat, caughtUp, CHAT_LINES_MAX, emptyChat } from './chat'
+import { addLines, applyChat, caughtUp, CHAT_LINES_MAX, emptyChat, lineText } from './chat'
 
 const line = (seq: number) => ({
   ...goldenEvent('chat_message'),
@@ -57,4 +57,16 @@ describe('the chat', () => {
     const chat = addLines(emptyChat, [system, host])
     expect(chat.lines.map((l) => l.message)).toEqual(['What a "lamp"!\n<3', 'Extended by 30 s'])
   })
+})
+
+describe('what a line says', () => {
+  const said = (message_type: 'user' | 'system', message: string) => ({ ...line(1), message_type, message })
+
+  it('is the price as the app writes it, where the house tells of a sale', () => {
+    expect(lineText(said('system', 'Sold to bob for 1250.50'), 'USD')).toBe('Sold to bob for $1,250.50')
+    expect(lineText(said('system', 'Ended without a bid'), 'USD')).toBe('Ended without a bid')
+  })
+
+  it('is what a person wrote, whatever it looks like', () =>
+    expect(lineText(said('user', 'Sold to bob for 1250.50'), 'USD')).toBe('Sold to bob for 1250.50'))
 })

@@ -1,4 +1,5 @@
 import type { ChatMessage, ServerEvent } from './messages'
+import { formatWire } from './money'
 
 /** How many lines are kept; older ones are a request away. */
 export const CHAT_LINES_MAX = 300
@@ -37,6 +38,12 @@ export function applyChat(chat: Chat, event: Extract<ServerEvent, { type: 'chat_
   if (event.chat_seq <= chat.lastSeq) return applied
   if (event.chat_seq > chat.lastSeq + 1) return { ...applied, gap: true }
   return { ...applied, lastSeq: event.chat_seq }
+}
+
+/** What a line says; the price in the house's own words is shown as every other. */
+export function lineText({ message_type, message }: ChatMessage, currency: string): string {
+  if (message_type !== 'system') return message
+  return message.replace(/(?<=^Sold to .+ for )[0-9]+\.[0-9]{2}$/, (amount) => formatWire(amount, currency))
 }
 
 /** After a join: everything up to `chatSeq` is here or will be loaded. */

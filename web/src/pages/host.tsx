@@ -74,7 +74,7 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
             <TopBids bids={state.top_bids} currency={state.currency} me={null} />
           </section>
           <div className="panel">
-            <HostChat auctionId={id} chat={current.view.chat} room={room} me={me} />
+            <HostChat auctionId={id} currency={state.currency} chat={current.view.chat} room={room} me={me} />
           </div>
         </div>
         <div className="console-figures">
@@ -111,7 +111,11 @@ export function HostPage() {
   if (auction.isError || joined?.[0].missing)
     return (
       <div className="page">
-        <Notice icon="search" title="There is no such auction" />
+        <Notice icon="search" title="There is no such auction">
+          <Link className="button button-main" to="/">
+            Browse auctions
+          </Link>
+        </Notice>
       </div>
     )
   if (!auction.data || !profile.data || !joined) return <Spinner />

@@ -91,7 +91,7 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
           playbackUrl={state.playback_url}
           closed={closed}
         />
-        {!closed && <ChatPeek chat={view.chat} />}
+        {!closed && <ChatPeek chat={view.chat} currency={state.currency} />}
         <About auction={auction} state={state} me={me} />
       </div>
       <div className="sale-column">
@@ -114,7 +114,7 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
         <div className="sale-side">
           <h2 className="panel-title">Top three</h2>
           <TopBids bids={state.top_bids} currency={state.currency} me={me} />
-          <ChatBox chat={view.chat} room={room} me={me} signedIn={user !== null} />
+          <ChatBox chat={view.chat} currency={state.currency} room={room} me={me} signedIn={user !== null} />
         </div>
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { bid, close, expect, list, somebody, test } from './house'
+import { bid, close, expect, list, person, somebody, test } from './house'
 
 test('a card moves with the bids, without a reload and without counting as a viewer', async ({ page }) => {
   const host = somebody('hanna')
@@ -20,4 +20,31 @@ test('a card moves with the bids, without a reload and without counting as a vie
   await expect(card.getByText('watching')).toHaveCount(0)
   await close(host, auction_id)
   await expect(card).toContainText('Sold for')
+})
+
+test('an empty list says how to fill it again, also what was typed', async ({ page }) => {
+  await list(somebody('hanna'))
+  await page.goto('/?category=nonsense&q=nowhere&sort=newest')
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await expect(page.locator('.card').first()).toBeVisible()
+  await expect(page.getByRole('searchbox')).toHaveValue('')
+  await expect(page).toHaveURL(/\/\?sort=newest$/)
+})
+
+test('the console of no auction leads back', async ({ browser }) => {
+  const { page, context } = await person(browser, 'hanna')
+  await page.goto('/host/nope')
+  await page.getByRole('link', { name: 'Browse auctions' }).click()
+  await expect(page.getByRole('heading', { name: 'Live now' })).toBeVisible()
+  await context.close()
+})
+
+test('the chat tells of the sale with its currency', async ({ page }) => {
+  const host = somebody('hanna')
+  const { auction_id } = await list(host)
+  const ben = somebody('ben')
+  await bid(ben, auction_id, '1250.50')
+  await page.goto(`/live/${auction_id}`)
+  await close(host, auction_id)
+  await expect(page.getByRole('log')).toContainText(`Sold to ${ben} for $1,250.50`)
 })

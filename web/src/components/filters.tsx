@@ -20,10 +20,15 @@ function useFilter(name: string): [string, (value: string) => void] {
   return [params.get(name) ?? '', set]
 }
 
-/** A text filter that waits until the typing pauses. */
+/** A text filter that waits until the typing pauses, and is emptied where somebody else clears the filters. */
 function useTyped(name: string): [string, (value: string) => void] {
   const [applied, apply] = useFilter(name)
   const [typed, setTyped] = useState(applied)
+  const [before, setBefore] = useState(applied)
+  if (before !== applied) {
+    setBefore(applied)
+    if (applied === '') setTyped('')
+  }
   useEffect(() => {
     if (typed === applied) return
     const timer = setTimeout(() => apply(typed.trim()), TYPING_MS)

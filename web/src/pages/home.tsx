@@ -19,6 +19,13 @@ function price(text: string | null): string | undefined {
   return cents === null ? undefined : toWire(cents)
 }
 
+// What leaves auctions out of the list, besides their status.
+const narrowing = ['category', 'q', 'min', 'max']
+
+function widened(params: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...params].filter(([name]) => !narrowing.includes(name)))
+}
+
 function filtersOf(params: URLSearchParams): SearchFilters {
   return {
     status: params.get('status') === 'closed' ? 'closed' : 'live',
@@ -31,7 +38,7 @@ function filtersOf(params: URLSearchParams): SearchFilters {
 }
 
 export function HomePage() {
-  const [params] = useSearchParams()
+  const [params, setParams] = useSearchParams()
   const filters = filtersOf(params)
   const query = useInfiniteQuery({
     queryKey: ['auctions', filters],
@@ -69,6 +76,11 @@ export function HomePage() {
       {query.data && auctions.length === 0 && (
         <Notice icon="search" title="Nothing here">
           <p className="muted">No auction fits. Loosen the filters, or sell something yourself.</p>
+          {narrowing.some((name) => params.has(name)) && (
+            <button type="button" className="button button-main" onClick={() => setParams(widened)}>
+              Clear the filters
+            </button>
+          )}
         </Notice>
       )}
       {auctions.length > 0 && <CardList auctions={auctions} />}

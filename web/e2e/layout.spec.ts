@@ -184,3 +184,16 @@ test('a long title takes three lines on a phone, and all of it is a tap away', a
   await expect(heading).toHaveText('A brass lamp')
   await expect(more).toHaveCount(0)
 })
+
+test('the highest bid there can be is shown, and nothing is asked above it', async ({ browser }) => {
+  const { page, name, context } = await person(browser, 'anna')
+  const { auction_id } = await list(somebody('hanna'))
+  await bid(name, auction_id, '99999999.99')
+  await page.goto(`/live/${auction_id}`)
+  await expect(page.locator('.figure-price')).toHaveText('$99,999,999.99')
+  await expect(page.getByText('This is the highest bid there can be.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Bid/ })).toHaveCount(0)
+  await page.goto('/')
+  await expect(page.locator('.card').first()).toBeVisible()
+  await context.close()
+})

@@ -3,7 +3,7 @@ import { signIn, signUp } from '../auth/session'
 import { needsConfirmation, bidSteps } from '../domain/bid-steps'
 import type { BidState } from '../domain/bid-machine'
 import type { AuctionState } from '../domain/messages'
-import { type Cents, formatMoney, fromWire } from '../domain/money'
+import { type Cents, CENTS_MAX, formatMoney, fromWire } from '../domain/money'
 import { useConnection } from '../realtime/hooks'
 import type { Room } from '../realtime/room'
 import { AmountForm } from './amount-form'
@@ -86,6 +86,13 @@ export function BidPanel({ state, bid, room, signedIn, isHost }: Props) {
   const minimum = fromWire(state.minimum_bid)
   if (isHost) return <p className="bid-guest muted">This is your auction. You cannot bid in it.</p>
   if (!signedIn) return <GuestInvitation />
+  if (minimum > CENTS_MAX)
+    return (
+      <div className="bid-panel">
+        <BidStatus bid={bid} currency={state.currency} onDismiss={() => room.dismissRefusal()} />
+        <p className="muted">This is the highest bid there can be.</p>
+      </div>
+    )
   const place = (amount: Cents) => (needsConfirmation(amount, minimum) ? setAsked(amount) : room.bid(amount))
   const disabled = bid.sending !== null || !online
   return (

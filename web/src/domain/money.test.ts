@@ -21,6 +21,12 @@ describe('amounts', () => {
     for (let cents = 1; cents < 200_000; cents += 7) expect(fromWire(toWire(cents))).toBe(cents)
   })
 
+  it('reads what only the house says', () => {
+    expect(fromWire('0.00')).toBe(0)
+    expect(fromWire('100000000.99')).toBe(10_000_000_099) // the minimum after a bid of 99999999.99
+    expect(() => fromWire('-1.00')).toThrow()
+  })
+
   it.each([
     ['$1,250', 125_000],
     ['1,250.50', 125_050],

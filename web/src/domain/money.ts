@@ -27,11 +27,13 @@ export function toWire(cents: Cents): string {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
 }
 
-/** The wire form of the server, trusted to be well formed. */
+const told = /^([0-9]{1,10})(?:\.([0-9]{1,2}))?$/
+
+/** The wire form of the server: also zero, and a minimum above what can be bid, as after the highest bid there can be. */
 export function fromWire(amount: string): Cents {
-  const cents = parseAmount(amount)
-  if (cents === null && !/^0(\.0{1,2})?$/.test(amount)) throw new Error(`no amount: ${amount}`)
-  return cents ?? 0
+  const match = told.exec(amount)
+  if (!match) throw new Error(`no amount: ${amount}`)
+  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
 }
 
 const symbols: Record<string, string> = { USD: '$', EUR: '€', GBP: '£' }

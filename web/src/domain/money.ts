@@ -27,7 +27,7 @@ export function toWire(cents: Cents): string {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
 }
 
-const told = /^([0-9]{1,10})(?:\.([0-9]{1,2}))?$/
+const told = /^(0|[1-9][0-9]{0,9})(?:\.([0-9]{1,2}))?$/
 
 /** The wire form of the server: also zero, and a minimum above what can be bid, as after the highest bid there can be. */
 export function fromWire(amount: string): Cents {

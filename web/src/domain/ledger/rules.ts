@@ -1,5 +1,12 @@
-import { fromWire } from '../money'
+import { type Cents, CENTS_MAX, fromWire } from '../money'
 import type { Bid, Closed, LedgerRecord, Opened } from './record'
+
+/** An amount as the rules bound it. */
+function recorded(amount: string): Cents {
+  const cents = fromWire(amount)
+  if (cents > CENTS_MAX) throw new Error(`no amount: ${amount}`)
+  return cents
+}
 
 interface Progress {
   opening: Opened
@@ -23,8 +30,8 @@ function judgeOpening(record: Opened): string[] {
 
 function judgeBid(at: Progress, bid: Bid): string[] {
   const found: string[] = []
-  const amount = fromWire(bid.amount)
-  const minimum = at.bidCount === 0 ? fromWire(at.opening.starting_bid) : at.high + fromWire(at.opening.increment)
+  const amount = recorded(bid.amount)
+  const minimum = at.bidCount === 0 ? recorded(at.opening.starting_bid) : at.high + recorded(at.opening.increment)
   if (at.closed) found.push('is a bid accepted after the close (INV-4)')
   if (bid.timestamp >= at.endTime) found.push('is a bid accepted at or after the end (INV-4)')
   if (amount <= at.high) found.push('does not bid more than the bid before it (INV-2)')
@@ -50,7 +57,7 @@ function judgeBid(at: Progress, bid: Bid): string[] {
 
 function judgeClose(at: Progress, close: Closed): string[] {
   const found: string[] = []
-  const winning = close.winning_bid === null ? null : fromWire(close.winning_bid)
+  const winning = close.winning_bid === null ? null : recorded(close.winning_bid)
   if (at.closed) found.push('closes the auction again (INV-5)')
   if (close.reason === 'timer' && close.timestamp < at.endTime) found.push('is a close by the timer before the end')
   if (close.winner_id !== at.highBidder) found.push('does not name the last accepted bidder as winner (INV-5)')

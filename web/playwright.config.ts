@@ -5,9 +5,9 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './e2e/start.ts',
   workers: 1,
-  timeout: 45_000,
+  timeout: 120_000,
   maxFailures: 4,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   outputDir: 'test-results/run',
   use: {

@@ -76,7 +76,7 @@ const shown = (video: Locator) =>
 
 /** Fails unless the picture moves on by `seconds`, with frames to see in them. */
 export async function expectPlaying(video: Locator, seconds: number): Promise<void> {
-  await expect(video).toHaveClass(/is-seen/, { timeout: 20_000 })
+  await expect(video).toHaveClass(/is-seen/, { timeout: 60_000 })
   const before = await shown(video)
   await expect
     .poll(async () => (await shown(video)).time - before.time, { timeout: 5_000 + seconds * 3_000 })

@@ -25,6 +25,12 @@ class PlaylistWatch {
   void forget(domain::AuctionId id);
 
  private:
+  struct Expected {
+    domain::AuctionId id;
+    std::string folder;
+  };
+  bool watch(Expected expected);
+  bool has_come(Expected lost);
   void loop();
   void read_events();
 
@@ -32,7 +38,7 @@ class PlaylistWatch {
   const int inotify_;
   WakeUp stop_;
   std::mutex mutex_;
-  std::unordered_map<int, domain::AuctionId> watched_;  // by watch descriptor
+  std::unordered_map<int, Expected> watched_;  // by watch descriptor
   std::thread thread_;
 };
 

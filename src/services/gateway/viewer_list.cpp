@@ -35,7 +35,7 @@ void ViewerList::send_now(const transport::SharedFrames& frames, std::vector<Mem
   for (std::size_t from = 0; from < channels_.size(); from += kGroup) {
     const std::size_t to = std::min(from + kGroup, channels_.size());
     if (channels_.size() > kCached)
-      for (std::size_t i = from; i < to; ++i) queued_bytes_seen_ += channels_[i]->queued_bytes();
+      for (std::size_t i = from; i < to; ++i) static_cast<void>(channels_[i]->queued_bytes());
     for (std::size_t i = from; i < to; ++i)
       if (channels_[i]->send_now(frames) == transport::SendResult::congested) slow.push_back(memberships_[i]);
   }

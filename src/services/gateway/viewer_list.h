@@ -26,7 +26,6 @@ class ViewerList {
  private:
   std::vector<transport::Channel*> channels_;
   std::vector<Membership*> memberships_;  // at the same index
-  std::size_t queued_bytes_seen_ = 0;     // only so that looking is not optimised away
 };
 
 }  // namespace fa::gateway

@@ -73,7 +73,7 @@ struct EventLoop::Impl final : base::Wakeable {
 EventLoop::Impl::Impl() : epoll_fd(epoll_create1(EPOLL_CLOEXEC)), wake_fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   FA_ASSERT(epoll_fd >= 0 && wake_fd >= 0);
   epoll_event event{};
-  event.events = EPOLLIN;
+  event.events = EPOLLIN | EPOLLET;  // each write tells once, so that nothing needs to be read
   event.data.u64 = static_cast<std::uint32_t>(wake_fd);
   FA_ASSERT(epoll_ctl(epoll_fd, EPOLL_CTL_ADD, wake_fd, &event) == 0);
 }
@@ -109,11 +109,7 @@ void EventLoop::Impl::fetch_and_handle_events() {
   for (int i = 0; i < count; ++i) {
     const auto fd = static_cast<std::uint32_t>(events[i].data.u64);
     const auto generation = static_cast<std::uint32_t>(events[i].data.u64 >> 32);
-    if (static_cast<int>(fd) == wake_fd) {
-      std::uint64_t ignored = 0;
-      [[maybe_unused]] const auto got = read(wake_fd, &ignored, sizeof ignored);
-      continue;
-    }
+    if (static_cast<int>(fd) == wake_fd) continue;
     const Slot slot = slots[fd];
     if (slot.handler && slot.generation == generation) slot.handler->on_ready(events[i].events);
   }

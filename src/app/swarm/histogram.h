@@ -1,4 +1,4 @@
-// A latency histogram of fixed size: 64 powers of two with 32 steps each, so every value is kept within 3 %.
+// A latency histogram of fixed size: 64 powers of two with 512 steps each, so every value is kept within 0.2 %.
 #pragma once
 
 #include <algorithm>
@@ -30,10 +30,10 @@ class Histogram {
   std::int64_t max_us() const { return max_us_; }
 
  private:
-  static constexpr int kSteps = 32;
+  static constexpr int kSteps = 512;
   static std::size_t index(std::uint64_t v) {
     if (v < kSteps) return static_cast<std::size_t>(v);
-    const int shift = static_cast<int>(std::bit_width(v)) - 6;
+    const int shift = static_cast<int>(std::bit_width(v)) - std::bit_width(static_cast<unsigned>(kSteps));
     return static_cast<std::size_t>((shift + 1) * kSteps) + static_cast<std::size_t>((v >> shift) - kSteps);
   }
   static std::int64_t upper(std::size_t i) {

@@ -181,9 +181,11 @@ void EngineLoop::commit(Batch& batch) {
     if (auto done = journal_.append(batch.events()); !done) return fail(batch, done.error());
     figures.commit_us = clock_.monotonic_us() - began_us;
   }
-  const base::HeldWakes held;
-  if (!batch.events().empty()) publish(batch.take_events());
-  batch.answer();
+  {
+    const base::HeldWakes held;
+    if (!batch.events().empty()) publish(batch.take_events());
+    batch.answer();
+  }
   metrics_.committed(figures);
 }
 

@@ -1,18 +1,22 @@
 // The least that a server can do with the same bytes and sockets: what the project's figures are ratios of.
 //   bare_epoll echo PORT           answers each read with the same bytes
-//   bare_epoll fanout PORT BYTES   for each frame read, one send of a frame of BYTES to every open socket
-// One thread, level-triggered epoll, no parsing beyond the upgrade. Stops after 120 s by itself.
+//   bare_epoll fanout PORT FILE    for each frame read, one send to every open socket of a frame with the text in FILE,
+//                                  an event of the project's, with its own chat_seq and the frame's due time in it
+// One thread, level-triggered epoll, no parsing beyond the upgrade. Stops after 300 s by itself.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,19 +29,30 @@ constexpr std::string_view kUpgraded =
 
 struct Server {
   bool fanout = false;
-  std::size_t event_bytes = 0;
+  std::string sample;
   std::vector<bool> upgraded = std::vector<bool>(70'000, false);
   std::vector<int> viewers;
   std::uint64_t seq = 0;
   std::array<char, 65'536> buffer;
 
+  // As many digits as the sample has: every event is as long as the project's.
+  static void put(std::string& text, std::string_view before, std::string_view digits) {
+    const auto at = text.find(before);
+    if (at == std::string::npos) return;
+    const auto from = at + before.size();
+    const auto end = std::min(text.find_first_not_of("0123456789", from), text.size());
+    for (auto to = end; to-- > from; digits.remove_suffix(digits.empty() ? 0 : 1))
+      text[to] = digits.empty() ? '0' : digits.back();
+  }
+
   std::string event(std::string_view request) {
+    std::string payload = sample;
+    put(payload, "\"chat_seq\":", std::to_string(++seq));
     const auto due = request.find("due=");
-    char head[160];
-    std::snprintf(head, sizeof head, R"({"type":"chat_message","chat_seq":%lu,"message":"%.*s)", ++seq,
-                  due == std::string_view::npos ? 0 : 20, due == std::string_view::npos ? "" : request.data() + due);
-    std::string payload(head);
-    payload.resize(event_bytes - 4, 'x');
+    if (due != std::string_view::npos) {
+      const auto digits = request.substr(due + 4);
+      put(payload, "due=", digits.substr(0, digits.find_first_not_of("0123456789")));
+    }
     std::string frame("\x81\x7e", 2);
     frame.push_back(static_cast<char>(payload.size() >> 8));
     frame.push_back(static_cast<char>(payload.size() & 255));
@@ -103,14 +118,19 @@ void accept_all(int listener, int epoll) {
   }
 }
 
+std::string read_file(const char* path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: bare_epoll echo PORT | fanout PORT BYTES\n"), 2;
+  if (argc < 3) return std::fprintf(stderr, "usage: bare_epoll echo PORT | fanout PORT FILE\n"), 2;
   Server server;
   server.fanout = std::strcmp(argv[1], "fanout") == 0;
-  server.event_bytes = argc > 3 ? static_cast<std::size_t>(std::atoi(argv[3])) : 200;
-  alarm(120);
+  if (server.fanout && argc > 3) server.sample = read_file(argv[3]);
+  alarm(300);
   const int listener = listen_on(argv[2]);
   const int epoll = epoll_create1(0);
   epoll_event event{};

@@ -15,6 +15,13 @@ struct Person {
   ModelViewer model;
 };
 
+// Everything is a crowd, and each of its viewers is written to in another turn.
+Settings crowded_settings(Settings settings) {
+  settings.limits.at_once_viewers = 0;
+  settings.limits.crowd_writes_per_turn = 1;
+  return settings;
+}
+
 // Bounds so low that slow viewers fall back to snapshots, and joins start anew, many times in a story.
 Settings narrow_settings() {
   Settings settings = generous_settings();
@@ -25,7 +32,7 @@ Settings narrow_settings() {
 
 class Story {
  public:
-  Story() : id_(house_.open(40'000)) { people_.resize(4); }
+  explicit Story(const Settings& settings) : house_(settings), id_(house_.open(40'000)) { people_.resize(4); }
 
   void play(int step) {
     switch (step % 16) {
@@ -48,7 +55,7 @@ class Story {
         (void)house_.chat_log.thread.step();
         return;
       case 10:
-        return house_.turn_loops();
+        return step / 16 % 2 == 0 ? house_.turn_loops() : void(house_.turn_once());
       case 11:
         return house_.advance(step / 16 % 15);
       case 12:
@@ -115,20 +122,28 @@ class Story {
     one.client->request("join_auction", about(id_, since));
   }
 
-  House house_{narrow_settings()};
+  House house_;
   domain::AuctionId id_;
   std::vector<Person> people_;
   std::uint32_t counter_ = 0;
 };
 
-RC_GTEST_PROP(Recovery, EveryViewerHoldsTheServersState, ()) {
+void tell_a_story(const Settings& settings) {
   const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 16 * 60));
   const bool closes = *rc::gen::arbitrary<bool>();
-  Story story;
+  Story story(settings);
   for (const int step : steps) story.play(step);
   if (closes) story.close();
   const std::string differences = story.end();
   if (!differences.empty()) RC_FAIL(differences);
+}
+
+RC_GTEST_PROP(Recovery, EveryViewerHoldsTheServersState, ()) {
+  tell_a_story(narrow_settings());
+}
+
+RC_GTEST_PROP(Recovery, EveryViewerOfACrowdHoldsTheServersState, ()) {
+  tell_a_story(crowded_settings(narrow_settings()));
 }
 
 }  // namespace

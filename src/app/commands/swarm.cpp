@@ -121,9 +121,12 @@ void add_swarm_command(CLI::App& root, int& exit_code) {
       ->capture_default_str();
   app->add_flag("--saturate", options.saturate,
                 "fanout: the next message as soon as the last but one has arrived everywhere");
+  app->add_option("--slice-ms", options.slice_ms,
+                  "fanout: prints ready when all have joined, then runs for so long for each line on standard input");
   app->add_option("--message-bytes", options.message_bytes, "Length of a chat message's text")->capture_default_str();
   app->add_option("--first-amount-cents", options.first_amount_cents, "First bid (bids), cents")->capture_default_str();
   app->add_option("--accepted-file", options.accepted_file, "Writes the acknowledged bids there (bids)");
+  app->add_option("--sample-file", options.sample_file, "Writes one chat event there as it came (fanout)");
   app->add_option("--pid", options.pid, "Process id of the server, whose memory idle reads");
   app->add_flag("--spin", options.target.spin, "Does not sleep between answers: to measure one client alone");
   app->add_flag("--bare", options.target.bare, "The peer is bench/bare_epoll");

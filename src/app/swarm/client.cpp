@@ -126,7 +126,7 @@ void Swarm::start(Client& client) {
   if (result != 0 && errno != EINPROGRESS) return lose(client, std::strerror(errno));
   ++connecting_;
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT;
+  event.events = EPOLLIN | EPOLLOUT | EPOLLET;
   event.data.ptr = &client;
   epoll_ctl(epoll_, EPOLL_CTL_ADD, client.fd_, &event);
 }
@@ -184,7 +184,7 @@ void Swarm::flush(Client& client) {
   if (sent > 0) client.out_.erase(0, static_cast<std::size_t>(sent));
   if (!client.out_.empty()) {
     epoll_event event{};
-    event.events = EPOLLIN | EPOLLOUT;
+    event.events = EPOLLIN | EPOLLOUT | EPOLLET;
     event.data.ptr = &client;
     epoll_ctl(epoll_, EPOLL_CTL_MOD, client.fd_, &event);
   }
@@ -195,17 +195,26 @@ void Swarm::handle(Client& client, std::uint32_t events) {
   if (events & EPOLLOUT) {
     if (client.state_ == Client::State::connecting && !(events & (EPOLLERR | EPOLLHUP))) upgrade(client);
     epoll_event event{};
-    event.events = EPOLLIN;
+    event.events = EPOLLIN | EPOLLET;
     event.data.ptr = &client;
     epoll_ctl(epoll_, EPOLL_CTL_MOD, client.fd_, &event);
   }
   if (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) {
-    const ssize_t got = recv(client.fd_, buffer_.data(), buffer_.size(), 0);
+    read(client);
+    if (client.fd_ < 0) return;
+  }
+  flush(client);
+}
+
+// Edge-triggered: a read that fills less than the buffer has taken all there is.
+void Swarm::read(Client& client) {
+  for (auto got = static_cast<ssize_t>(buffer_.size()); got == static_cast<ssize_t>(buffer_.size());) {
+    got = recv(client.fd_, buffer_.data(), buffer_.size(), 0);
     if (got == 0) return lose(client);
     if (got < 0 && errno != EAGAIN) return lose(client, std::strerror(errno));
     if (got > 0) frames(client, std::string_view(buffer_.data(), static_cast<std::size_t>(got)));
+    if (client.fd_ < 0) return;
   }
-  flush(client);
 }
 
 void Swarm::frames(Client& client, std::string_view data) {

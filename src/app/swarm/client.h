@@ -81,6 +81,7 @@ class Swarm {
   void handle(Client& client, std::uint32_t events);
   void upgrade(Client& client);
   bool read_upgrade_answer(Client& client, std::string_view& data);
+  void read(Client& client);
   void frames(Client& client, std::string_view data);
   void message(Client& client, std::string_view payload);
   void plain_message(Client& client, std::string_view text);

@@ -1,4 +1,7 @@
 #include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <string>
 
 #include "app/swarm/histogram.h"
 #include "app/swarm/modes.h"
@@ -17,7 +20,9 @@ struct FanoutRun {
   std::uint64_t refused = 0;
   std::size_t joined = 0;
   std::uint64_t sent = 0;
+  std::string padding = std::string(options.message_bytes > 24 ? options.message_bytes - 24 : 0, 'x');
   std::size_t event_bytes = 0;  // of the newest one, with its frame's header
+  std::string sample;           // the first one, as it came
 
   void on_ack(Client& client, std::string_view text) {
     if (options.target.bare) return on_event(client, text);
@@ -39,6 +44,7 @@ struct FanoutRun {
     client.last_seq = seq;
     ++delivered;
     event_bytes = text.size() + (text.size() < 126 ? 2 : 4);
+    if (sample.empty()) sample = text;
     if (delivered % 16 == 0) delay.add(now_us() - due_of(text));
   }
 
@@ -46,69 +52,96 @@ struct FanoutRun {
     const auto at = text.find("due=");
     return at == std::string_view::npos ? now_us() : std::strtoll(text.data() + at + 4, nullptr, 10);
   }
+
+  Hooks hooks() {
+    return {
+        .on_ready =
+            [this](Client& client) { options.target.bare ? (void)++joined : join(client, options.auction_ids.at(0)); },
+        .on_ack = [this](Client& client, std::string_view text) { on_ack(client, text); },
+        .on_event = [this](Client& client, std::string_view text) { on_event(client, text); }};
+  }
+
+  void forget() {
+    delay = {};
+    delivered = missing = doubled = refused = sent = 0;
+  }
+
+  std::uint64_t expected() const { return static_cast<std::uint64_t>(options.clients) * (sent - refused); }
+
+  void send_one(Swarm& swarm, std::int64_t due_us) {
+    Client& sender = *swarm.clients()[sent % options.senders];
+    sender.request("chat_message", R"("auction_id":")" + options.auction_ids.at(0) + R"(","message":"due=)" +
+                                       std::to_string(due_us) + " " + padding + "\"");
+    swarm.flush(sender);
+    ++sent;
+  }
+
+  // Saturating: two events are under way at once, so that each is written alone and the server is never idle.
+  void send_due(Swarm& swarm, std::int64_t start_us, std::int64_t end_us) {
+    for (std::int64_t now = now_us();; now = now_us()) {
+      if (options.saturate) {
+        if (now >= end_us || sent >= delivered / options.clients + 2) return;
+        send_one(swarm, now);
+      } else {
+        const auto due_us = start_us + static_cast<std::int64_t>(static_cast<double>(sent) / options.rate_per_s * 1e6);
+        if (due_us >= std::min(now, end_us)) return;
+        send_one(swarm, due_us);
+      }
+    }
+  }
+
+  // Sends for so long, waits until all has arrived, and prints one JSON line. The exit code.
+  int measure(Swarm& swarm, std::int64_t duration_us) {
+    const std::int64_t start_us = now_us();
+    const std::int64_t end_us = start_us + duration_us;
+    const auto send = [&] { send_due(swarm, start_us, end_us); };
+    swarm.run(end_us, [&] { return options.saturate && (send(), false); }, send);
+    send();
+    const std::uint64_t in_time = delivered;
+    swarm.run(end_us + 10'000'000, [&] { return delivered >= expected(); });
+    const double seconds = static_cast<double>(now_us() - start_us) / 1e6;
+    std::printf(
+        R"({"mode":"fanout","viewers":%zu,"seconds":%.2f,"messages":%lu,"refused":%lu,"deliveries_per_s":%.0f,"delivered":%lu,"in_time":%lu,)"
+        R"("event_bytes":%zu,"expected":%lu,"missing":%lu,"doubled":%lu,"lost":%zu,"p50_us":%ld,"p99_us":%ld,"max_us":%ld})"
+        "\n",
+        options.clients, seconds, sent, refused, static_cast<double>(delivered) / seconds, delivered, in_time,
+        event_bytes, expected(), missing, doubled, swarm.lost(), delay.percentile_us(0.5), delay.percentile_us(0.99),
+        delay.max_us());
+    std::fflush(stdout);
+    if (!options.sample_file.empty()) std::ofstream(options.sample_file) << sample;
+    return missing + doubled == 0 && delivered == expected() ? 0 : 1;
+  }
 };
+
+bool join_all(Swarm& swarm, FanoutRun& run) {
+  const Options& options = run.options;
+  for (std::size_t i = 0; i < options.clients; ++i)
+    swarm.add(i < options.senders && !options.tokens.empty() ? options.tokens[i % options.tokens.size()] : "");
+  swarm.run(now_us() + 120'000'000, [&] { return run.joined == options.clients || swarm.lost() > 0; });
+  if (run.joined == options.clients) return true;
+  std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", run.joined, options.clients, swarm.first_loss().c_str());
+  return false;
+}
 
 }  // namespace
 
 int run_fanout(const Options& options) {
+  constexpr std::int64_t kSettleUs = 1'500'000;  // presence
+  constexpr std::int64_t kReadUs = 20'000;       // what came between two slices
   FanoutRun run{.options = options};
-  const std::string& auction = options.auction_ids.at(0);
-  Hooks hooks;
-  hooks.on_ready = [&](Client& client) {
-    if (options.target.bare)
-      ++run.joined;
-    else
-      join(client, auction);
-  };
-  hooks.on_ack = [&](Client& client, std::string_view text) { run.on_ack(client, text); };
-  hooks.on_event = [&](Client& client, std::string_view text) { run.on_event(client, text); };
-  Swarm swarm(options.target, hooks);
-  for (std::size_t i = 0; i < options.clients; ++i)
-    swarm.add(i < options.senders && !options.tokens.empty() ? options.tokens[i % options.tokens.size()] : "");
-  swarm.run(now_us() + 120'000'000, [&] { return run.joined == options.clients || swarm.lost() > 0; });
-  if (run.joined != options.clients) {
-    std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", run.joined, options.clients,
-                 swarm.first_loss().c_str());
-    return 1;
+  Swarm swarm(options.target, run.hooks());
+  if (!join_all(swarm, run)) return 1;
+  swarm.run(now_us() + kSettleUs, [] { return false; });
+  run.forget();
+  if (options.slice_ms == 0) return run.measure(swarm, options.seconds * 1'000'000);
+  int exit_code = 0;
+  std::puts("ready");
+  std::fflush(stdout);
+  for (std::string line; std::getline(std::cin, line); run.forget()) {
+    swarm.run(now_us() + kReadUs, [] { return false; });
+    exit_code |= run.measure(swarm, options.slice_ms * 1'000);
   }
-  swarm.run(now_us() + 1'500'000, [] { return false; });  // presence settles
-  run.delivered = 0;
-  const std::int64_t start_us = now_us();
-  const std::int64_t end_us = start_us + options.seconds * 1'000'000;
-  const std::string padding(options.message_bytes > 24 ? options.message_bytes - 24 : 0, 'x');
-  auto send_one = [&](std::int64_t due_us) {
-    Client& sender = *swarm.clients()[run.sent % options.senders];
-    sender.request("chat_message", R"("auction_id":")" + auction + R"(","message":"due=)" + std::to_string(due_us) +
-                                       " " + padding + "\"");
-    swarm.flush(sender);
-    ++run.sent;
-  };
-  // Saturating: two events are under way at once, so that each is written alone and the server is never idle.
-  const auto may_send = [&](std::int64_t now) {
-    if (options.saturate) return now < end_us && run.sent < run.delivered / options.clients + 2;
-    return static_cast<double>(run.sent) <
-           static_cast<double>(std::min(now, end_us) - start_us) / 1e6 * options.rate_per_s;
-  };
-  auto send_due = [&] {
-    for (std::int64_t now = now_us(); may_send(now); now = now_us())
-      send_one(options.saturate
-                   ? now
-                   : start_us + static_cast<std::int64_t>(static_cast<double>(run.sent) / options.rate_per_s * 1e6));
-  };
-  const auto all = [&] { return static_cast<std::uint64_t>(options.clients) * (run.sent - run.refused); };
-  swarm.run(end_us, [&] { return options.saturate && (send_due(), false); }, send_due);
-  send_due();
-  const std::int64_t delivered_in_time = static_cast<std::int64_t>(run.delivered);
-  swarm.run(end_us + 10'000'000, [&] { return run.delivered >= all(); });
-  const double seconds = static_cast<double>(now_us() - start_us) / 1e6;
-  std::printf(
-      R"({"mode":"fanout","viewers":%zu,"seconds":%.2f,"messages":%lu,"refused":%lu,"deliveries_per_s":%.0f,"delivered":%lu,"in_time":%ld,)"
-      R"("event_bytes":%zu,"expected":%lu,"missing":%lu,"doubled":%lu,"lost":%zu,"p50_us":%ld,"p99_us":%ld,"max_us":%ld})"
-      "\n",
-      options.clients, seconds, run.sent, run.refused, static_cast<double>(run.delivered) / seconds, run.delivered,
-      delivered_in_time, run.event_bytes, all(), run.missing, run.doubled, swarm.lost(), run.delay.percentile_us(0.5),
-      run.delay.percentile_us(0.99), run.delay.max_us());
-  return run.missing + run.doubled == 0 && run.delivered == all() ? 0 : 1;
+  return exit_code;
 }
 
 }  // namespace fa::app::swarm

@@ -31,8 +31,10 @@ struct Limits {
   std::size_t crowd_viewers = 1'000;    // above it a room waits only while its last round of writes is unfinished …
   std::int64_t crowd_tick_ms_max = 50;  // … and at most so long
 
-  // Above it a room writes to each viewer as it comes by, instead of once a turn for all that the viewer gets in it.
+  // Above it a room writes to each viewer as it comes by, instead of once a turn for all that the viewer gets in it …
   std::size_t at_once_viewers = 256;
+  // … and a loop to so many of such rooms' viewers a turn (about a millisecond), so that bids are read in between.
+  std::size_t crowd_writes_per_turn = 128;
 };
 
 // Close codes (docs/protocol): which of them a client should answer with a new connection stands there.

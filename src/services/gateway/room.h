@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -21,12 +22,14 @@
 
 namespace fa::gateway {
 
-// Calls a room back to write: flush() at the end of this turn of the loop, or on_flush_timer() after a while.
+// Calls a room back to write: flush() at the end of this turn of the loop, or on_flush_timer() after a while; and
+// continue_round() at the end of each turn, until the round has ended.
 class RoomFlusher {
  public:
   virtual ~RoomFlusher() = default;
   virtual void flush_at_end_of_turn(Room& room) = 0;
   virtual void flush_after(Room& room, std::int64_t delay_ms) = 0;
+  virtual void write_in_turns(Room& room) = 0;
 };
 
 struct RoomContext {
@@ -68,6 +71,9 @@ class Room {
   // Writes what is due; asks to be called again for the rest.
   void flush();
   void on_flush_timer();
+  // Writes to up to `viewers_max` more viewers of the round under way; returns to how many.
+  std::size_t continue_round(std::size_t viewers_max);
+  bool in_round() const { return round_.has_value(); }
   // Once a second: heartbeat, presence, slow viewers.
   void visit();
 
@@ -76,6 +82,14 @@ class Room {
     domain::UserId user_id;
     wire::MessageType type;
     std::shared_ptr<const domain::BidPlaced> placed;
+  };
+
+  // One write to all viewers, under way.
+  struct Round {
+    std::int64_t oldest_us;  // when the oldest of its messages was published
+    std::size_t messages;
+    bool with_bids;
+    WriteMode mode;
   };
 
   // room_events.cpp
@@ -94,7 +108,9 @@ class Room {
   std::int64_t bids_wait_us() const;
   void write(const std::vector<Outgoing>& messages, bool with_bids);
   void write_to_entering(bool with_bids);
-  void after_write(bool with_bids, std::size_t messages);
+  void begin_round(const std::vector<Outgoing>& messages, bool with_bids);
+  void take_pending(bool with_bids);
+  void end_round();
   void release_entered();
   void set_slow(Membership& membership);
   void trim_backlogs();
@@ -130,6 +146,7 @@ class Room {
   bool recent_lost_ = false;        // it got too long: those who join need another snapshot
   std::vector<Personal> personal_;  // of the bids in pending_
   bool bids_urgent_ = false;        // the close waits behind them, or too much is held
+  std::optional<Round> round_;
   bool flush_requested_ = false;
   bool flush_timer_set_ = false;
   std::int64_t bids_written_us_ = 0;

@@ -1,6 +1,7 @@
 // When a room writes and what: one Frames object for each audience, shared by all of its viewers.
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "services/gateway/heartbeat.h"
 #include "services/gateway/room.h"
@@ -41,6 +42,7 @@ void Room::request_flush() {
 
 void Room::flush() {
   flush_requested_ = false;
+  if (in_round()) return;  // its end asks again
   const std::int64_t wait_us = pending_.has_bids() ? bids_wait_us() : 0;
   const bool with_bids = pending_.has_bids() && wait_us == 0;
   if (with_bids || pending_.has_others()) {
@@ -65,29 +67,49 @@ void Room::on_flush_timer() {
 }
 
 void Room::write(const std::vector<Outgoing>& messages, bool with_bids) {
-  std::vector<Membership*> congested;
-  const bool at_once = viewer_count() > context_.settings.limits.at_once_viewers;
-  for (std::size_t i = 0; i < kAudiences; ++i) {
-    if (current_[i].empty()) continue;
-    const auto frames = encode_all(static_cast<Audience>(i), messages);
-    if (!frames) continue;
-    at_once ? current_[i].send_now(frames, congested) : current_[i].send(frames, congested);
-  }
-  after_write(with_bids, messages.size());
-  for (Membership* membership : congested) set_slow(*membership);
+  begin_round(messages, with_bids);
+  take_pending(with_bids);
+  if (round_->mode == WriteMode::at_once) return context_.flusher.write_in_turns(*this);
+  continue_round(std::numeric_limits<std::size_t>::max());
 }
 
-void Room::after_write(bool with_bids, std::size_t messages) {
-  const std::int64_t now_us = context_.clock.monotonic_us();
+void Room::begin_round(const std::vector<Outgoing>& messages, bool with_bids) {
+  const bool many = viewer_count() > context_.settings.limits.at_once_viewers;
+  round_ = Round{oldest_pending_us_, messages.size(), with_bids, many ? WriteMode::at_once : WriteMode::queued};
+  for (std::size_t i = 0; i < kAudiences; ++i) {
+    if (current_[i].empty()) continue;
+    if (auto frames = encode_all(static_cast<Audience>(i), messages)) current_[i].begin_round(std::move(frames));
+  }
+}
+
+// The round tells it now: whoever joins from here on has it in the snapshot.
+void Room::take_pending(bool with_bids) {
   if (with_bids) {
     pending_.clear_bids();
-    bids_written_us_ = now_us;
     bids_urgent_ = false;
   }
   pending_.clear_others();
-  context_.observer.fanned_out(now_us - oldest_pending_us_, viewer_count(), messages);
-  oldest_pending_us_ = now_us;
+  oldest_pending_us_ = context_.clock.monotonic_us();
   if (pending_.empty()) release_entered();
+}
+
+std::size_t Room::continue_round(std::size_t viewers_max) {
+  if (!round_) return 0;
+  std::vector<Membership*> congested;
+  std::size_t written = 0;
+  for (ViewerList& list : current_) written += list.write_some(viewers_max - written, round_->mode, congested);
+  for (Membership* membership : congested) set_slow(*membership);
+  if (std::ranges::none_of(current_, &ViewerList::in_round)) end_round();
+  return written;
+}
+
+void Room::end_round() {
+  const Round round = *round_;
+  round_.reset();
+  const std::int64_t now_us = context_.clock.monotonic_us();
+  if (round.with_bids) bids_written_us_ = now_us;
+  context_.observer.fanned_out(now_us - round.oldest_us, viewer_count(), round.messages);
+  if (round.mode == WriteMode::at_once && !pending_.empty()) request_flush();
 }
 
 // Each of those that just entered has its own beginning.

@@ -61,4 +61,23 @@ void RoomTable::flush_after(Room& room, std::int64_t delay_ms) {
   });
 }
 
+void RoomTable::write_in_turns(Room& room) {
+  rounds_.push_back(room.id());
+  if (rounds_.size() == 1) scheduler_.at_end_of_turn([this] { write_rounds(); });
+}
+
+// Rooms take turns, so that a large crowd does not hold up the others.
+void RoomTable::write_rounds() {
+  std::size_t left = shared_.settings.limits.crowd_writes_per_turn;
+  for (std::size_t rooms = rounds_.size(); rooms > 0 && left > 0; --rooms) {
+    const domain::AuctionId id = rounds_.front();
+    rounds_.pop_front();
+    Room* room = find(id);
+    if (!room) continue;
+    left -= room->continue_round(left);
+    if (room->in_round()) rounds_.push_back(id);
+  }
+  if (!rounds_.empty()) scheduler_.at_end_of_turn([this] { write_rounds(); });
+}
+
 }  // namespace fa::gateway

@@ -1,6 +1,7 @@
 // The rooms of one loop.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -27,14 +28,17 @@ class RoomTable final : public RoomFlusher {
 
   void flush_at_end_of_turn(Room& room) override;
   void flush_after(Room& room, std::int64_t delay_ms) override;
+  void write_in_turns(Room& room) override;
 
  private:
   void flush_dirty();
+  void write_rounds();
 
   Shared& shared_;
   Scheduler& scheduler_;
   std::unordered_map<domain::AuctionId, std::unique_ptr<Room>> rooms_;
   std::vector<domain::AuctionId> dirty_;
+  std::deque<domain::AuctionId> rounds_;  // of crowds, under way; the next to go on is first
   std::size_t tick_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "services/gateway/viewer_list.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.h"
 
@@ -12,32 +13,56 @@ void ViewerList::add(Membership& membership) {
   memberships_.push_back(&membership);
 }
 
+// The hole is filled by the last of its own part of the round, and that one's place by the last of the next part.
 void ViewerList::remove(Membership& membership) {
-  const std::size_t at = membership.index;
-  FA_ASSERT(at < memberships_.size() && memberships_[at] == &membership);
-  channels_[at] = channels_.back();
-  memberships_[at] = memberships_.back();
-  memberships_[at]->index = membership.index;
+  std::size_t hole = membership.index;
+  FA_ASSERT(hole < memberships_.size() && memberships_[hole] == &membership);
+  if (hole < next_) hole = move_into(hole, --next_);
+  if (hole < round_end_) hole = move_into(hole, --round_end_);
+  move_into(hole, channels_.size() - 1);
   channels_.pop_back();
   memberships_.pop_back();
 }
 
-void ViewerList::send(const transport::SharedFrames& frames, std::vector<Membership*>& slow) {
-  for (std::size_t i = 0; i < channels_.size(); ++i)
-    if (channels_[i]->send(frames) == transport::SendResult::congested) slow.push_back(memberships_[i]);
+std::size_t ViewerList::move_into(std::size_t hole, std::size_t from) {
+  if (hole == from) return hole;  // what stands here has moved on, or goes
+  channels_[hole] = channels_[from];
+  memberships_[hole] = memberships_[from];
+  memberships_[hole]->index = static_cast<std::uint32_t>(hole);
+  return from;
 }
 
-// Between two writes to one of very many viewers its memory leaves the cache. A look at a whole group first brings it
-// back for all of them together; met one by one, each would be waited for in turn. Fewer viewers stay in the cache.
-void ViewerList::send_now(const transport::SharedFrames& frames, std::vector<Membership*>& slow) {
+void ViewerList::begin_round(transport::SharedFrames frames) {
+  FA_ASSERT(!in_round());
+  frames_ = std::move(frames);
+  next_ = 0;
+  round_end_ = channels_.size();
+}
+
+std::size_t ViewerList::write_some(std::size_t viewers_max, WriteMode mode, std::vector<Membership*>& slow) {
+  if (!in_round()) return 0;
+  const std::size_t from = next_;
+  next_ = from + std::min(viewers_max, round_end_ - from);
+  write(from, next_, mode, slow);
+  const std::size_t written = next_ - from;
+  if (next_ == round_end_) {
+    frames_.reset();
+    next_ = round_end_ = 0;
+  }
+  return written;
+}
+
+// Between two writes to one of many viewers its memory leaves the cache. A look at a whole group first brings it back
+// for all of them together; met one by one, each would be waited for in turn.
+void ViewerList::write(std::size_t from, std::size_t to, WriteMode mode, std::vector<Membership*>& slow) {
   constexpr std::size_t kGroup = 32;
-  constexpr std::size_t kCached = 2'048;
-  for (std::size_t from = 0; from < channels_.size(); from += kGroup) {
-    const std::size_t to = std::min(from + kGroup, channels_.size());
-    if (channels_.size() > kCached)
-      for (std::size_t i = from; i < to; ++i) static_cast<void>(channels_[i]->queued_bytes());
-    for (std::size_t i = from; i < to; ++i)
-      if (channels_[i]->send_now(frames) == transport::SendResult::congested) slow.push_back(memberships_[i]);
+  for (; from < to; from += std::min(kGroup, to - from)) {
+    const std::size_t group_end = std::min(from + kGroup, to);
+    for (std::size_t i = from; i < group_end; ++i) static_cast<void>(channels_[i]->queued_bytes());
+    for (std::size_t i = from; i < group_end; ++i) {
+      const auto result = mode == WriteMode::at_once ? channels_[i]->send_now(frames_) : channels_[i]->send(frames_);
+      if (result == transport::SendResult::congested) slow.push_back(memberships_[i]);
+    }
   }
 }
 

@@ -32,7 +32,7 @@ void House::wait_for_pool() {
   reached.get_future().wait();
 }
 
-bool House::turn_all() {
+bool House::turn_once() {
   wait_for_pool();
   bool busy = false;
   for (ManualLoop* loop : loops) busy |= loop->turn();
@@ -40,13 +40,13 @@ bool House::turn_all() {
 }
 
 void House::turn_loops() {
-  while (turn_all()) {
+  while (turn_once()) {
   }
 }
 
 void House::settle() {
   for (bool busy = true; busy;) {
-    busy = turn_all();
+    busy = turn_once();
     while (live.thread.step()) busy = true;
     while (chat_log.thread.step()) busy = true;
   }

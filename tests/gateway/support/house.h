@@ -48,6 +48,7 @@ class House {
   void settle();
   // The same without the stores.
   void turn_loops();
+  bool turn_once();  // each loop; false: nothing was to do
   void advance(std::int64_t ms);
 
   // Opens an auction of `host`, which ends `duration_ms` from now.
@@ -76,7 +77,6 @@ class House {
   std::vector<Gateway::Endpoints> endpoints;
 
  private:
-  bool turn_all();
   void wait_for_pool();
   std::uint32_t ids_ = 0;
 };

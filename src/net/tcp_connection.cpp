@@ -18,6 +18,7 @@ TcpConnection::TcpConnection(int fd, Admission admission) : fd_(fd), admission_(
 
 TcpConnection::~TcpConnection() {
   detach();
+  set_direct_write(nullptr);
   close(fd_);
 }
 
@@ -28,6 +29,7 @@ void TcpConnection::attach(EventLoop& loop, TcpConnectionHandler& handler) {
   interest_ = wanted_events();
   loop.add(fd_, interest_, *this);
   if (!output_.empty() && !blocked_) loop.at_end_of_turn(*this);
+  update_direct();
 }
 
 void TcpConnection::detach() {
@@ -40,6 +42,7 @@ void TcpConnection::leave_loop() {
   loop_->remove(fd_);
   loop_->forget(*this);
   loop_ = nullptr;
+  update_direct();
 }
 
 void TcpConnection::set_handler(TcpConnectionHandler& handler) {
@@ -64,20 +67,42 @@ void TcpConnection::write(SharedBytes bytes) {
   queued();
 }
 
-std::size_t TcpConnection::write_at_once(std::string_view bytes) {
-  if (!takes_writes() || !loop_ || blocked_ || !output_.empty()) return 0;
+DirectWrite::~DirectWrite() {
+  if (connection_) connection_->set_direct_write(nullptr);
+}
+
+std::size_t DirectWrite::offer(std::string_view bytes) const {
+  if (fd_ < 0) return 0;
   const auto sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   return sent < 0 ? 0 : static_cast<std::size_t>(sent);
+}
+
+void TcpConnection::set_direct_write(DirectWrite* direct) {
+  if (direct_) {
+    direct_->fd_ = -1;
+    direct_->connection_ = nullptr;
+  }
+  direct_ = direct;
+  if (!direct_) return;
+  FA_ASSERT(direct_->connection_ == nullptr);
+  direct_->connection_ = this;
+  update_direct();
+}
+
+void TcpConnection::update_direct() {
+  if (direct_) direct_->fd_ = loop_ && takes_writes() && !blocked_ && output_.empty() ? fd_ : -1;
 }
 
 void TcpConnection::queued() {
   if (output_.bytes() > kDrainNoticeBytes) report_drained_ = true;
   if (loop_ && !blocked_) loop_->at_end_of_turn(*this);
+  update_direct();
 }
 
 void TcpConnection::shutdown_write() {
   if (!takes_writes()) return;
   shutdown_wanted_ = true;
+  update_direct();
   if (loop_ && !blocked_) loop_->at_end_of_turn(*this);
 }
 
@@ -126,6 +151,7 @@ void TcpConnection::read_once(EventLoop& loop) {
 void TcpConnection::flush() {
   if (!output_.empty() && !send_some()) return end(ConnectionEnd::broken);
   update_interest();
+  update_direct();
   if (output_.empty()) after_all_sent();
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "net/connection_limiter.h"
+#include "net/direct_write.h"
 #include "net/event_loop.h"
 #include "net/output_queue.h"
 
@@ -47,10 +48,8 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   void write(std::string bytes);
   void write_copy(std::string_view bytes);
   void write(SharedBytes bytes);
-  // For one of very many that get the same: offers the bytes to the socket at once, where nothing waits before them, so
-  // that the connection need not be visited again. Returns how many were taken; whoever calls queues the rest by
-  // write(), and an error is met when that is flushed.
-  std::size_t write_at_once(std::string_view bytes);
+  // Lets `direct` write to the socket as long as nothing waits before it; nullptr, or another one, ends that.
+  void set_direct_write(DirectWrite* direct);
   std::size_t queued_bytes() const { return output_.bytes(); }
   bool writes_blocked() const { return blocked_; }  // the peer does not take what was offered
   void shutdown_write();                            // FIN once all that is queued has left; reading goes on
@@ -62,6 +61,7 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   const PeerAddress& peer() const { return admission_.address(); }
 
  private:
+  friend class DirectWrite;
   void on_ready(std::uint32_t epoll_events) override;
   void on_end_of_turn() override { flush(); }
   void read_once(EventLoop& loop);
@@ -73,6 +73,7 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   void queued();
   bool takes_writes() const { return !broken_ && !shutdown_wanted_; }
   void update_interest();
+  void update_direct();
   std::uint32_t wanted_events() const;
 
   int fd_;
@@ -86,6 +87,7 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   bool shutdown_done_ = false;
   EventLoop* loop_ = nullptr;
   TcpConnectionHandler* handler_ = nullptr;
+  DirectWrite* direct_ = nullptr;
   OutputQueue output_;
   Admission admission_;
 };

@@ -186,11 +186,13 @@ TEST(TcpConnection, WhatIsWrittenNowLeavesAtOnceButNeverBeforeWhatWaits) {
   Pair pair;
   Recorder recorder;
   pair.connection->attach(loop, recorder);
+  DirectWrite direct;
+  pair.connection->set_direct_write(&direct);
   loop.post([&] {
-    EXPECT_EQ(pair.connection->write_at_once("now "), 4u);
+    EXPECT_EQ(direct.offer("now "), 4u);
     EXPECT_EQ(pair.peer_reads(), "now ");
     pair.connection->write_copy("first ");
-    EXPECT_EQ(pair.connection->write_at_once("now "), 0u) << "it must not overtake what waits";
+    EXPECT_EQ(direct.offer("now "), 0u) << "it must not overtake what waits";
     loop.stop();
   });
   loop.run();
@@ -203,8 +205,10 @@ TEST(TcpConnection, WhatASocketDoesNotTakeNowFollowsOnceItDoes) {
   Recorder recorder;
   pair.connection->attach(loop, recorder);
   const auto shared = std::make_shared<const std::string>(4'000'000, 'x');
+  DirectWrite direct;
+  pair.connection->set_direct_write(&direct);
   std::string_view rest = *shared;
-  rest.remove_prefix(pair.connection->write_at_once(rest));
+  rest.remove_prefix(direct.offer(rest));
   EXPECT_LT(rest.size(), shared->size());
   ASSERT_FALSE(rest.empty());
   pair.connection->write(SharedBytes{shared, rest});
@@ -218,6 +222,48 @@ TEST(TcpConnection, WhatASocketDoesNotTakeNowFollowsOnceItDoes) {
   loop.run();
   all += pair.peer_reads();
   EXPECT_EQ(all, *shared);
+  EXPECT_EQ(direct.offer("again"), 5u) << "nothing waits any more";
+}
+
+TEST(TcpConnection, WritesDirectlyOnlyWhileItIsOpenAndLent) {
+  EventLoop loop;
+  Pair pair;
+  Recorder recorder;
+  DirectWrite first;
+  pair.connection->set_direct_write(&first);
+  EXPECT_EQ(first.offer("x"), 0u) << "it is on no loop yet";
+  pair.connection->attach(loop, recorder);
+  EXPECT_EQ(first.offer("a"), 1u);
+  {
+    DirectWrite second;
+    pair.connection->set_direct_write(&second);
+    EXPECT_EQ(first.offer("x"), 0u) << "it is another's now";
+    EXPECT_EQ(second.offer("b"), 1u);
+  }
+  pair.connection->write_copy("c");  // whoever sent directly is gone
+  pair.connection->set_direct_write(&first);
+  EXPECT_EQ(first.offer("x"), 0u);
+  loop.post([&] { loop.stop(); });
+  loop.run();
+  EXPECT_EQ(first.offer("d"), 1u);
+  pair.connection->shutdown_write();
+  EXPECT_EQ(first.offer("x"), 0u);
+  pair.connection.reset();
+  EXPECT_EQ(first.offer("x"), 0u);
+  EXPECT_EQ(pair.peer_reads(), "abcd");
+}
+
+TEST(TcpConnection, WritesNothingDirectlyWhileItIsDetached) {
+  EventLoop loop;
+  Pair pair;
+  Recorder recorder;
+  DirectWrite direct;
+  pair.connection->set_direct_write(&direct);
+  pair.connection->attach(loop, recorder);
+  pair.connection->detach();
+  EXPECT_EQ(direct.offer("x"), 0u);
+  pair.connection->attach(loop, recorder);
+  EXPECT_EQ(direct.offer("y"), 1u);
 }
 
 TEST(TcpConnection, AWriteNowToAPeerThatIsGoneEndsTheConnectionAtTheEndOfTheTurn) {
@@ -228,7 +274,9 @@ TEST(TcpConnection, AWriteNowToAPeerThatIsGoneEndsTheConnectionAtTheEndOfTheTurn
   pair.connection->pause_reading();
   pair.close_peer();
   recorder.when_end = [&] { loop.stop(); };
-  EXPECT_EQ(pair.connection->write_at_once("x"), 0u);
+  DirectWrite direct;
+  pair.connection->set_direct_write(&direct);
+  EXPECT_EQ(direct.offer("x"), 0u);
   EXPECT_TRUE(recorder.ends.empty()) << "no call back into whoever walks many connections";
   pair.connection->write_copy("x");
   loop.run();

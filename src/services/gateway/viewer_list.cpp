@@ -52,13 +52,13 @@ std::size_t ViewerList::write_some(std::size_t viewers_max, WriteMode mode, std:
   return written;
 }
 
-// Between two writes to one of many viewers its memory leaves the cache. A look at a whole group first brings it back
-// for all of them together; met one by one, each would be waited for in turn.
+// Between two writes to one of many viewers its memory leaves the cache. For a whole group together it is asked for
+// first; met one by one, each would be waited for in turn.
 void ViewerList::write(std::size_t from, std::size_t to, WriteMode mode, std::vector<Membership*>& slow) {
   constexpr std::size_t kGroup = 32;
   for (; from < to; from += std::min(kGroup, to - from)) {
     const std::size_t group_end = std::min(from + kGroup, to);
-    for (std::size_t i = from; i < group_end; ++i) static_cast<void>(channels_[i]->queued_bytes());
+    for (std::size_t i = from; i < group_end; ++i) channels_[i]->prefetch();
     for (std::size_t i = from; i < group_end; ++i) {
       const auto result = mode == WriteMode::at_once ? channels_[i]->send_now(frames_) : channels_[i]->send(frames_);
       if (result == transport::SendResult::congested) slow.push_back(memberships_[i]);

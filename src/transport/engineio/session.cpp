@@ -24,7 +24,8 @@ base::http::Response poll_response(std::string payload) {
 }  // namespace
 
 Session::Session(LoopContext& context, SessionTable& table, TransportKind transport, const SessionSettings& settings)
-    : context_(context),
+    : Channel(&context.counters),
+      context_(context),
       machine_(transport, context.now_ms(), settings.timing),
       table_(table),
       settings_(settings),
@@ -63,6 +64,7 @@ void Session::start_websocket(net::TakenConnection taken, std::string switching_
                               const base::http::Request& handshake) {
   link_ = websocket::Link::open(context_, taken, std::move(switching_answer), *this, settings_.link);
   if (link_ == nullptr) return perform(machine_.on_websocket_closed(true));
+  link_->lend(direct_);
   start(factory, handshake);
   if (link_) link_->read(std::move(taken.leftover));
 }
@@ -173,6 +175,7 @@ void Session::adopt_probe() {
   cut_post();
   polling_->outbox.move_to(*link_);
   polling_.reset();
+  link_->lend(direct_);
   if (machine_.is_closed()) leave(link_);
 }
 

@@ -56,7 +56,6 @@ class Session final : public Member,
 
   // To the client. Channel's payloads are whole packets; a message is a packet of type 4.
   SendResult send(const SharedFrames& frames) override;
-  SendResult send_now(const SharedFrames& frames) override;
   SendResult send_text(std::string_view packet) override;
   SendResult send_binary(std::string_view message) override;
   SendResult send_message(std::string_view text);
@@ -76,6 +75,7 @@ class Session final : public Member,
     Outbox outbox;
   };
 
+  SendResult send_rest(const SharedFrames& frames, std::size_t taken) override;
   void on_link_text(websocket::Link& link, std::string_view text) override;
   void on_link_binary(websocket::Link& link, std::string_view message) override;
   void on_link_writable(websocket::Link& link) override;

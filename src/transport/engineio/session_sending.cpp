@@ -11,8 +11,9 @@ SendResult Session::send(const SharedFrames& frames) {
   return after_queueing(frames->payloads.size());
 }
 
-SendResult Session::send_now(const SharedFrames& frames) {
-  return link_ && machine_.may_send() ? link_->send_now(frames) : send(frames);
+// Bytes are taken only by a link, so what is left of them goes the same way.
+SendResult Session::send_rest(const SharedFrames& frames, std::size_t taken) {
+  return link_ && machine_.may_send() ? link_->send_rest(frames, taken) : send(frames);
 }
 
 SendResult Session::send_text(std::string_view packet) {

@@ -18,6 +18,7 @@ void Connection::open(LoopContext& context, net::TakenConnection taken, std::str
 
 void Connection::start(Link& link, const WebSocketFactory& factory, const base::http::Request& request) {
   link_ = &link;
+  link.lend(direct_);
   heartbeat_.start(context_.now_ms(), settings_.heartbeat);
   arm();
   handler_ = factory(*this, request);

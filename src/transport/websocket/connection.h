@@ -26,13 +26,11 @@ class Connection final : public Member, public Channel, private LinkListener, pr
                    const ConnectionSettings& settings, const WebSocketFactory& factory,
                    const base::http::Request& request);
 
-  Connection(LoopContext& context, const ConnectionSettings& settings) : context_(context), settings_(settings) {}
+  Connection(LoopContext& context, const ConnectionSettings& settings)
+      : Channel(&context.counters), context_(context), settings_(settings) {}
   ~Connection() override { context_.counters.open.add(-1); }
 
   SendResult send(const SharedFrames& frames) override { return link_ ? link_->send(frames) : SendResult::closed; }
-  SendResult send_now(const SharedFrames& frames) override {
-    return link_ ? link_->send_now(frames) : SendResult::closed;
-  }
   SendResult send_text(std::string_view payload) override {
     return link_ ? link_->send_text(payload) : SendResult::closed;
   }
@@ -44,6 +42,9 @@ class Connection final : public Member, public Channel, private LinkListener, pr
   void shut_down(std::uint16_t code, std::string_view reason) override { close(code, reason); }
 
  private:
+  SendResult send_rest(const SharedFrames& frames, std::size_t taken) override {
+    return link_ ? link_->send_rest(frames, taken) : SendResult::closed;
+  }
   void on_link_text(Link& link, std::string_view message) override;
   void on_link_binary(Link& link, std::string_view message) override;
   void on_link_pong(Link& link) override;

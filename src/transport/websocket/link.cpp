@@ -46,6 +46,7 @@ void Link::receive(std::span<char> input) {
       connection_->write(std::exchange(answer, {}));
       after_write(0, 0);
     }
+    if (!session_.is_open()) connection_->set_direct_write(nullptr);
     if (received.kind == Session::Kind::need_more) break;
     if (session_.is_open()) deliver(received);
   }
@@ -74,12 +75,14 @@ SendResult Link::send(const SharedFrames& frames) {
   return after_write(frames->bytes.size(), frames->payloads.size());
 }
 
-SendResult Link::send_now(const SharedFrames& frames) {
+SendResult Link::send_rest(const SharedFrames& frames, std::size_t taken) {
   if (!connection_ || !session_.is_open()) return SendResult::closed;
-  std::string_view rest = frames->bytes;
-  rest.remove_prefix(connection_->write_at_once(rest));
-  if (!rest.empty()) connection_->write(net::SharedBytes{frames, rest});
+  connection_->write(net::SharedBytes{frames, std::string_view(frames->bytes).substr(taken)});
   return after_write(frames->bytes.size(), frames->payloads.size());
+}
+
+void Link::lend(net::DirectWrite& direct) {
+  if (connection_ && session_.is_open()) connection_->set_direct_write(&direct);
 }
 
 SendResult Link::send(Opcode opcode, std::string_view payload, std::string_view before) {
@@ -122,6 +125,7 @@ void Link::close(std::uint16_t code, std::string_view reason) {
   if (!connection_ || !session_.is_open()) return;
   std::string frame;
   session_.close(code, reason, frame);
+  connection_->set_direct_write(nullptr);
   connection_->write(std::move(frame));
   if (std::exchange(paused_, false)) connection_->resume_reading();
   context_.wheel.arm(*this, settings_.close_timeout_ms);
@@ -134,6 +138,7 @@ void Link::leave(std::uint16_t code, std::string_view reason) {
 
 void Link::hang_up() {
   listener_ = nullptr;
+  if (connection_) connection_->set_direct_write(nullptr);
   if (connection_) finish();
 }
 

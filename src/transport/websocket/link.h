@@ -52,7 +52,10 @@ class Link final : public Owned, private net::TcpConnectionHandler, private net:
   void read(std::string bytes);
 
   SendResult send(const SharedFrames& frames);
-  SendResult send_now(const SharedFrames& frames);  // see Channel
+  // What is left of frames whose first `taken` bytes were written already.
+  SendResult send_rest(const SharedFrames& frames, std::size_t taken);
+  // Until the closing handshake begins, or the listener leaves.
+  void lend(net::DirectWrite& direct);
   // The message is `before` and then `payload`; `before` is short.
   SendResult send_text(std::string_view payload, std::string_view before = {}) {
     return send(wire::websocket::Opcode::text, payload, before);

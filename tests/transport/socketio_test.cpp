@@ -142,6 +142,8 @@ TEST_F(SocketIo, SharedFramesAreTheSameBytesOnAWebSocket) {
   frames->append(encode_event("/", "b", "2"));
   server_->on_loop([&] { return socket.channel().send(frames); });
   EXPECT_EQ(client_->read_until("\"b\",2]"), frames->bytes);
+  server_->on_loop([&] { return socket.channel().send_now(frames); });
+  EXPECT_EQ(client_->read_until("\"b\",2]"), frames->bytes);
 }
 
 TEST_F(SocketIo, SharedFramesAreTakenApartForAPoll) {
@@ -158,13 +160,19 @@ TEST_F(SocketIo, SharedFramesAreTakenApartForAPoll) {
   auto frames = std::make_shared<Frames>();
   frames->append(encode_event("/", "a", "1"));
   frames->append(encode_event("/", "b", "2"));
-  server_->on_loop([&] { return socket.channel().send(frames); });
+  auto more = std::make_shared<Frames>();
+  more->append(encode_event("/", "c", "3"));
+  server_->on_loop([&] {
+    socket.channel().send(frames);
+    return socket.channel().send_now(more);
+  });
 
   const std::string polled = test::ClientSocket(server_->port()).get(path);
   EXPECT_TRUE(
       polled.ends_with("\"}\x1e"
                        "42[\"a\",1]\x1e"
-                       "42[\"b\",2]"))
+                       "42[\"b\",2]\x1e"
+                       "42[\"c\",3]"))
       << polled;
 }
 

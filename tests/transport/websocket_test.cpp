@@ -69,6 +69,40 @@ TEST_F(PlainWebSocket, SendsSharedFramesAndSingleMessagesInOrder) {
   EXPECT_EQ(client.read_until("three"), "\x81\x03one\x81\x03two\x81\x05three");
 }
 
+TEST_F(PlainWebSocket, WhatIsSentNowLeavesAtOnceButNeverBeforeWhatWaitsAndIsCounted) {
+  serve();
+  test::ClientSocket client(server_->port());
+  client.open_websocket("/ws");
+  Channel& channel = opened();
+  server_->on_loop([&] { return channel.send_now(frames_of({"one"})); });
+  EXPECT_EQ(client.read_until("one"), "\x81\x03one");
+  server_->on_loop([&] {
+    channel.send(frames_of({"two"}));
+    EXPECT_EQ(channel.send_now(frames_of({"three"})), SendResult::accepted);
+    EXPECT_GT(channel.queued_bytes(), 0u);
+    return channel.send_text("four");
+  });
+  EXPECT_EQ(client.read_until("four"),
+            "\x81\x03two\x81\x05three\x81\x04"
+            "four");
+  EXPECT_EQ(ws_->totals().messages_out, 4);
+}
+
+TEST_F(PlainWebSocket, SendsNothingNowOnceItCloses) {
+  serve();
+  test::ClientSocket client(server_->port());
+  client.open_websocket("/ws");
+  Channel& channel = opened();
+  server_->on_loop([&] {
+    channel.close(1000, {});
+    return channel.send_now(frames_of({"late"}));
+  });
+  EXPECT_EQ(server_->on_loop([&] { return channel.send_now(frames_of({"late"})); }), SendResult::closed)
+      << "also once the close frame has left";
+  client.write(std::string("\x88\x82\0\0\0\0\x03\xe8", 8));
+  EXPECT_EQ(client.read_to_end(), std::string("\x88\x02\x03\xe8", 4));
+}
+
 TEST_F(PlainWebSocket, ClosesSlowConsumersWith4008) {
   ConnectionSettings settings;
   settings.link.queued_bytes_max = 256 * 1024;

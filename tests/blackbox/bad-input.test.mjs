@@ -172,35 +172,66 @@ describe('frames', () => {
 });
 
 describe('connections', () => {
-  test('a client that never reads is closed and others get everything', async () => {
-    const stalled = new WebSocket(house.url.replace('http', 'ws') + '/ws');
-    await new Promise((resolve) => stalled.on('open', resolve));
-    stalled._socket.pause();
-    stalled.on('error', () => {});
-    stalled.send(JSON.stringify({ type: 'join_auction', ref: 1, auction_id: id }));
+  // A request whose header comes a byte at a time and never ends, and 50 that stop halfway. They wait while the others run.
+  const halfway = [];
+  let drip;
+  before(() => {
+    const open = (text) => {
+      const one = { startedAt: Date.now(), text: '', socket: tcp(new URL(house.url).port, '127.0.0.1') };
+      one.ended = new Promise((resolve) => one.socket.on('close', () => resolve(Date.now() - one.startedAt)));
+      one.socket.on('error', () => {});
+      one.socket.on('data', (data) => { one.text += data; });
+      one.socket.write(text);
+      halfway.push(one);
+      return one;
+    };
+    for (let i = 0; i < 50; i++) open('POST /auctions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n');
+    const slow = open('GET /auctions HTTP/1.1\r\nX: ');
+    drip = setInterval(() => { if (slow.socket.writable) slow.socket.write('y'); }, 1000);
+  });
+  after(() => {
+    clearInterval(drip);
+    for (const { socket } of halfway) socket.destroy();
+  });
+
+  const slowViewers = async (stage) =>
+    Number(new RegExp(`^flashauction_slow_viewers_total\\{stage="${stage}"\\} (\\d+)`, 'm').exec((await house.request('GET', '/metrics', { internal: true })).text)?.[1]);
+
+  test('clients that never read are closed, and others get everything', async () => {
+    const stalled = [['/ws', JSON.stringify({ type: 'join_auction', ref: 1, auction_id: id })],
+      ['/socket.io/?EIO=4&transport=websocket', '40', `42["join_auction",{"auction_id":"${id}"}]`]].map(([path, ...messages]) => {
+      const socket = new WebSocket(house.url.replace('http', 'ws') + path);
+      socket.on('error', () => {});
+      socket.on('open', () => { socket._socket.pause(); for (const message of messages) socket.send(message); });
+      return socket;
+    });
+    await eventually(async () => (await house.request('GET', `/auctions/${id}`)).json.participant_count === 3, 'both have joined');
     const alice = await PlainClient.connect(house.url, { token: tokens.alice });
     await alice.request('join_auction', { auction_id: id });
     const seen = witness.of('chat_message').length;
-    const text = 'x'.repeat(400);
-    for (let i = 0; i < 300; i++) await Promise.all(Array.from({ length: 10 }, () => alice.request('chat_message', { auction_id: id, message: text })));
-    await witness.wait('chat_message', () => witness.of('chat_message').length >= seen + 3000);
+    const message = '\u{1F600}'.repeat(500); // more than what the kernel takes for a socket, in all
+    let said = 0;
+    for (; (await slowViewers('merging')) < 2; said += 500) {
+      assert.ok(said < 20_000, 'both are noticed');
+      for (let i = 0; i < 50; i++) await Promise.all(Array.from({ length: 10 }, () => alice.request('chat_message', { auction_id: id, message })));
+    }
+    await witness.wait('chat_message', () => witness.of('chat_message').length >= seen + said, 60_000);
     const seqs = witness.of('chat_message').map((m) => m.chat_seq);
     seqs.forEach((seq, i) => i && assert.equal(seq, seqs[i - 1] + 1));
-    stalled.terminate();
+    await eventually(async () => (await slowViewers('closed')) === 2, 'both are closed', 60_000);
+    for (const socket of stalled) socket.terminate();
     alice.close();
     before_ = await state();
   });
 
-  test('half-open requests, and one that sends a byte a second, keep nobody waiting', async () => {
-    const sockets = Array.from({ length: 50 }, () => tcp(new URL(house.url).port, '127.0.0.1'));
-    for (const socket of sockets) {
-      socket.on('error', () => {});
-      socket.write('POST /auctions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n');
-    }
+  test('half-open requests, and one that sends a byte a second, keep nobody waiting and are told 408', async () => {
     const startedAt = Date.now();
     assert.equal((await house.request('GET', '/health')).status, 200);
     assert.ok(Date.now() - startedAt < 2000);
-    for (const socket of sockets) socket.destroy();
+    for (const { text, ended } of halfway) {
+      assert.ok((await ended) < 20_000);
+      assert.match(text, /^HTTP\/1\.1 408 [^]*"code":"request_timeout"/);
+    }
   });
 
   test('a flood of connects is bounded, and leaves those that are in alone', async () => {
@@ -208,17 +239,14 @@ describe('connections', () => {
     for (let i = 0; i < 600; i++) {
       const socket = tcp(new URL(house.url).port, '127.0.0.1');
       socket.on('error', () => {});
+      socket.on('data', () => { socket.refused = true; });
       sockets.push(socket);
     }
+    await eventually(async () => sockets.filter((socket) => socket.refused).length >= 300, 'those beyond the bound are refused');
     assert.ok((await witness.request('time_sync', { t0: 1 })).t1 > 0);
     for (const socket of sockets) socket.destroy();
     // Once they are gone, new ones are let in again.
-    for (let i = 0; ; i++) {
-      const answer = await house.request('GET', '/health').catch(() => undefined);
-      if (answer?.status === 200) break;
-      assert.ok(i < 100, 'recovers');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await eventually(async () => (await house.request('GET', '/health').catch(() => undefined))?.status === 200, 'recovers');
   });
 });
 

@@ -21,7 +21,7 @@ let house;
 const kept = (one) => { open.push(one); return one; };
 const publish = (stream, options) => kept(Publisher.of(stream, options));
 const viewer = async (id) => {
-  const client = kept(await PlainClient.connect(house.url));
+  const client = kept(await PlainClient.connect(house.url, { contract }));
   await client.request('join_auction', { auction_id: id });
   return client;
 };
@@ -277,8 +277,9 @@ describe('a browser', () => {
   });
 });
 
-test('every message of a broadcast was exercised', () => {
-  assert.deepEqual(contract.missing().filter((message) => message.startsWith('broadcast ')), []);
+test('every message of a broadcast was exercised, and what viewers are told of one fits', () => {
+  assert.deepEqual(contract.missing().filter((message) => message.startsWith('broadcast ') || message === 'plain stream_status'), []);
+  contract.assertKept();
 });
 
 test('nginx killed: nobody is live, it comes back, and publishers may', async (t) => {

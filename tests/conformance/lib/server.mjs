@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
-const builds = ["dev", "release"].map((preset) => join(here, "../../build", preset, "tests/conformance/conformance_server"));
+// That of ./test first: another preset may be older.
+const builds = ["release", "dev"].map((preset) => join(here, "../../build", preset, "tests/conformance/conformance_server"));
 
 function program() {
   const found = process.env.CONFORMANCE_SERVER ?? builds.find(existsSync);

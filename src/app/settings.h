@@ -1,7 +1,7 @@
-// Every setting of the program, parsed in this one place: a command-line option, and an environment variable of the
-// same name
-// (`--data-dir`, `DATA_DIR`). `flashauction serve --help` lists them; `.env.example` repeats the list, and a test
-// compares.
+// Every setting of the program, parsed in this one place.
+// Each is a command-line option, and an environment variable of the same name (`--data-dir`, `DATA_DIR`).
+// `flashauction serve --help` lists them; `.env.example` repeats the list,
+// and a test compares.
 #pragma once
 
 #include <cstdint>

@@ -1,24 +1,24 @@
 // The atomic decisions about live auctions: the one place where a bid is accepted or refused.
 //
-// What every adapter guarantees (tests/contract/live_auctions_*contract.h prove it):
+// What every adapter guarantees. tests/contract/live_auctions_*contract.h prove it, all but what follows from a store
+// that fails: each adapter provokes that in its own way, the embedded one in tests/engine/failure_test.cpp.
 // - Atomic: a decision checks and changes one auction as one step (domain/auction.h); no other decision on it comes
-// between.
+//   between.
 // - Ordered: the decisions of one auction take seq 1, 2, 3 … without gap; two calls of one thread on one auction are
 //   decided in the order of the calls.
 // - Durable: `done` says accepted, opened or closed only after the record is on stable storage.
-// - Published: each change goes to the EventFeed exactly once, in seq order per auction, after it is durable. A change
-// that
-//   is not durable is published nowhere.
+// - Published: each change goes to the EventFeed exactly once, in seq order per auction, after it is durable.
+//   A change that is not durable is published nowhere.
 // - Idempotent: open by auction_id, place by (auction_id, user_id, bid_id), close by auction_id; a repeat gets the
-// first
-//   answer again, also after a restart and after the close.
-// - Time: `now` is the adapter's one clock, never less than the last now of that auction. Auctions that fall due are
-// closed by
-//   the adapter itself, also those that fell due while it was down.
-// - Failure: `unavailable` says nothing was changed. `outcome_unknown` says it may have been. Every `done` is called
-// exactly
-//   once, on a thread of the adapter, and must not block.
-// - Bounded: a full queue answers `unavailable` at once, from the caller's thread.
+//   first answer again, also after a restart and after the close.
+// - Time: `now` is the adapter's one clock, never less than the last now of that auction.
+//   Auctions that fall due are closed by the adapter itself, also those that fell due while it was down.
+// - Failure: `unavailable` says nothing was changed. `outcome_unknown` says it may have been; the same bid_id again
+//   gets the true answer (docs/rules.md, "When a store fails").
+// - Answered: every `done` is called exactly once and must not block: on a thread of the adapter, or, where the queue
+//   is full, within the call.
+// - Bounded: a full queue answers `unavailable` at once. How many unanswered calls an adapter holds is its own
+//   setting.
 #pragma once
 
 #include <cstdint>

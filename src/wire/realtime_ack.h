@@ -1,5 +1,5 @@
-// What a request is answered with, as a JSON object: the argument of a Socket.IO acknowledgement, or the members of a
-// plain
+// What a request is answered with, as a JSON object.
+// Over Socket.IO it is the argument of the acknowledgement, over plain WebSocket the members of
 // `{"type":"ack","ref":…, …}`.
 #pragma once
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "adapters/embedded/identity/account_rules.h"
 #include "adapters/embedded/identity/identity_provider.h"
 #include "adapters/embedded/system_clock.h"
 #include "app/house_file.h"
@@ -25,6 +26,14 @@ std::unique_ptr<identity::IdentityProvider> open_provider(const Settings& settin
 }
 
 }  // namespace
+
+std::optional<std::string> problem_with_username(std::string_view username) {
+  return identity::username_problem(username);
+}
+
+std::optional<std::string> problem_with_email(std::string_view email) {
+  return identity::email_problem(email);
+}
 
 std::string local_token(const Settings& settings, const std::string& username,
                         const std::optional<std::string>& email) {

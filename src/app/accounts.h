@@ -3,10 +3,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/settings.h"
 
 namespace fa::app {
+
+// A sentence that says why no account can have this username or e-mail address; nullopt where it can.
+std::optional<std::string> problem_with_username(std::string_view username);
+std::optional<std::string> problem_with_email(std::string_view email);
 
 // Makes the account where it is absent, gives it the e-mail address where there is one, and returns an access token for
 // it. Works beside a running server. A data folder that it has to make is told on standard error: it may have been a

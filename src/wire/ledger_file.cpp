@@ -9,6 +9,7 @@
 #include "base/crypto.h"
 #include "base/json.h"
 #include "wire/ledger/chain.h"
+#include "wire/ledger/lines.h"
 #include "wire/ledger/rules_check.h"
 
 namespace fa::wire {
@@ -20,6 +21,15 @@ bool is_close(const ChainedRecord& record) {
   const auto value = base::json::parse(record.canonical);
   const std::string* kind = value ? value->string_at("kind") : nullptr;
   return kind && *kind == "closed";
+}
+
+// Of a file of something else, one sentence is said and not one a line.
+std::optional<LedgerFinding> check_is_ledger(const LedgerLines& lines) {
+  if (!lines.records.empty() || lines.unreadable.empty()) return std::nullopt;
+  const UnreadableLine& first = lines.unreadable.front();
+  return LedgerFinding{LedgerFault::not_a_ledger, std::nullopt, first.line,
+                       "This is not a ledger: line " + std::to_string(first.line) + " is not a record (" + first.why +
+                           "), and no other line is one."};
 }
 
 std::optional<LedgerFinding> check_complete(const std::vector<ChainedRecord>& records) {
@@ -84,6 +94,8 @@ void add(LedgerReport& report, std::optional<LedgerFinding> finding) {
 
 std::string_view to_string(LedgerFault fault) {
   switch (fault) {
+    case LedgerFault::not_a_ledger:
+      return "not_a_ledger";
     case LedgerFault::unreadable:
       return "unreadable";
     case LedgerFault::altered:
@@ -107,8 +119,13 @@ std::string_view to_string(LedgerFault fault) {
 }
 
 LedgerReport verify_ledger(std::string_view json_lines, const LedgerExpectations& expected) {
-  ChainCheck chain = check_chain(json_lines);
+  LedgerLines lines = read_lines(json_lines);
   LedgerReport report;
+  if (auto other = check_is_ledger(lines)) {
+    add(report, std::move(other));
+    return report;
+  }
+  ChainCheck chain = check_chain(std::move(lines));
   report.findings = std::move(chain.findings);
   if (report.ok()) report.findings = check_rules(chain.records);
   add(report, check_complete(chain.records));

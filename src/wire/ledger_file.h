@@ -13,6 +13,7 @@
 namespace fa::wire {
 
 enum class LedgerFault {
+  not_a_ledger,   // no line is a ledger record; the only finding then
   unreadable,     // a line that is no ledger record
   altered,        // a record and its hash do not belong together
   missing,        // a seq, or a run of them, that no line has
@@ -55,8 +56,8 @@ struct LedgerReport {
   bool ok() const { return findings.empty(); }
 };
 
-// `json_lines` is the file's whole content. Rules are judged only where the chain is whole: a record that was altered
-// explains whatever it breaks.
+// `json_lines` is the file's whole content. An empty one is a ledger of which everything is missing (incomplete). Rules
+// are judged only where the chain is whole: a record that was altered explains whatever it breaks.
 LedgerReport verify_ledger(std::string_view json_lines, const LedgerExpectations& expected = {});
 
 }  // namespace fa::wire

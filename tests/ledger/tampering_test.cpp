@@ -124,6 +124,10 @@ TEST_P(AtEachRecord, ATruncatedLedgerIsIncomplete) {
 TEST_P(AtEachRecord, ALineCutShortIsFound) {
   sheet.lines.resize(seq);
   sheet.lines.back().resize(60);
+  if (seq == 1) {
+    EXPECT_THAT(found(sheet), ElementsAre("not_a_ledger")) << "nothing is left that could be told from another file";
+    return;
+  }
   EXPECT_THAT(found(sheet), Contains(named("unreadable", seq)));
   EXPECT_THAT(found(sheet), Contains(AnyOf("incomplete", named("incomplete", seq - 1))));
 }
@@ -199,12 +203,38 @@ TEST(Tampering, ThatPutsInAnotherAuctionsRecordIsFound) {
 }
 
 TEST(Tampering, LeavesAReportOfBoundedLength) {
-  std::string text;
+  std::string text = Sheet::golden().text();
   for (int i = 0; i < 3000; ++i) text += "junk\n";
   const auto report = wire::verify_ledger(text);
   EXPECT_EQ(report.findings.size(), wire::kLedgerFindingsMax);
-  EXPECT_EQ(report.findings_left_out, 3000 + 1 - wire::kLedgerFindingsMax);
+  EXPECT_EQ(report.findings_left_out, 3000 - wire::kLedgerFindingsMax);
   EXPECT_FALSE(wire::verify_ledger(std::string(wire::kLedgerLineBytesMax + 1, '[')).ok());
+}
+
+TEST(Tampering, IsNotSaidOfAFileOfSomethingElse) {
+  const auto only_finding = [](std::string_view text, std::optional<std::string> head = {}) {
+    const auto report = wire::verify_ledger(text, {.head = std::move(head)});
+    EXPECT_EQ(report.findings.size(), 1u);
+    EXPECT_EQ(report.records, 0u);
+    return report.findings.front();
+  };
+  for (const char* text : {"junk\nand more\n", "\n", "{\n  \"code\": \"not_found\"\n}\n", "\x89PNG\r\n\x1a\n", "[1]"}) {
+    const auto finding = only_finding(text, kGoldenHead);
+    EXPECT_EQ(finding.fault, wire::LedgerFault::not_a_ledger) << text;
+    EXPECT_EQ(finding.line, 1u) << text;
+  }
+  EXPECT_EQ(only_finding("{\"seq\":1}\njunk\n").message,
+            "This is not a ledger: line 1 is not a record (it has no hash), and no other line is one.");
+  EXPECT_EQ(only_finding("").fault, wire::LedgerFault::incomplete);
+}
+
+TEST(Tampering, OfAllButOneRecordStillNamesEach) {
+  Sheet sheet = Sheet::golden();
+  for (std::size_t seq = 1; seq <= kRecords; ++seq) {
+    if (seq != 4) sheet.line(seq) = "hello";
+  }
+  EXPECT_THAT(found(sheet), ElementsAre("unreadable 1", "unreadable 2", "unreadable 3", "unreadable 5", "unreadable 6",
+                                        "unreadable 7", "incomplete 4"));
 }
 
 TEST(LedgerHead, ThatIsNoHashIsSaidToBeNone) {

@@ -62,6 +62,10 @@ int verify(const VerifyCommand& command) {
   if (!command.head.empty()) expected.head = command.head;
   if (!command.key.empty()) expected.signature = {command.key, command.signature};
   const wire::LedgerReport report = wire::verify_ledger(text.str(), expected);
+  if (!report.ok() && report.findings.front().fault == wire::LedgerFault::not_a_ledger) {
+    std::cerr << "flashauction verify: " << command.file << ": " << report.findings.front().message << '\n';
+    return 2;
+  }
   for (const auto& finding : report.findings) {
     std::cout << wire::to_string(finding.fault);
     if (finding.seq) std::cout << " at seq " << *finding.seq;
@@ -93,8 +97,9 @@ void add_verify_command(CLI::App& root, int& exit_code) {
       ->check(base64_of(64, "an Ed25519 signature"))
       ->needs(key);
   app->footer(
-      "Exit code: 0 it verifies, 1 it does not (each finding is a line), 2 it cannot be read, or an option is "
-      "missing or malformed.");
+      "Exit code: 0 it verifies, 1 it does not (each finding is a line), 2 it cannot be read, is not a ledger at all, "
+      "or "
+      "an option is missing or malformed.");
   app->callback([command, &exit_code] { exit_code = verify(*command); });
 }
 

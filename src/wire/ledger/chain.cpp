@@ -200,6 +200,7 @@ void Chain::note_altered(const ChainedRecord& record) {
 
 void Chain::note_reordered() {
   std::vector<std::size_t> lines;
+  lines.reserve(result_.records.size());
   for (const auto& record : result_.records) lines.push_back(record.line);
   for (const std::size_t i : out_of_order(lines)) {
     const auto& record = result_.records[i];
@@ -210,8 +211,8 @@ void Chain::note_reordered() {
 
 }  // namespace
 
-ChainCheck check_chain(std::string_view json_lines) {
-  return Chain(read_lines(json_lines)).check();
+ChainCheck check_chain(LedgerLines lines) {
+  return Chain(std::move(lines)).check();
 }
 
 }  // namespace fa::wire

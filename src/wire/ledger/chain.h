@@ -16,11 +16,13 @@ struct ChainedRecord {
   std::string canonical;   // without the hash
 };
 
+struct LedgerLines;  // wire/ledger/lines.h
+
 struct ChainCheck {
   std::vector<ChainedRecord> records;   // one for each seq that some line has, in seq order
   std::vector<LedgerFinding> findings;  // unreadable, altered, missing, added, reordered
 };
 
-ChainCheck check_chain(std::string_view json_lines);
+ChainCheck check_chain(LedgerLines lines);
 
 }  // namespace fa::wire

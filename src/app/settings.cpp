@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <map>
 
+#include "app/setting_checks.h"
+
 namespace fa::app {
 
 namespace {
@@ -14,6 +16,8 @@ const std::map<std::string, base::log::Level> kLevels{{"debug", base::log::Level
                                                       {"warn", base::log::Level::warn},
                                                       {"error", base::log::Level::error},
                                                       {"off", base::log::Level::off}};
+
+constexpr std::int64_t kConnectionsMax = 10'000'000;  // far above what one machine's memory holds
 
 std::string env_name(const std::string& option) {
   std::string name = option.substr(2);
@@ -37,82 +41,88 @@ void add_switch(CLI::App& command, const std::string& option, bool& value, const
       ->option_text("BOOLEAN=false (Env:" + env_name(option) + ")");
 }
 
-double to_number(const std::string& text) {
-  char* end = nullptr;
-  const auto number = static_cast<double>(std::strtold(text.c_str(), &end));
-  if (text.empty() || *end != '\0' || !(number > 0) || number > 1e9)
-    throw CLI::ValidationError("a rate is a number above 0, or new=N,verified=N,trusted=N");
-  return number;
+// In bounds that are allowed themselves.
+template <class T>
+void add_whole(CLI::App& command, const std::string& option, T& value, std::int64_t lowest, std::int64_t highest,
+               const std::string& help) {
+  add(command, option, value, help)->check(whole_number(env_name(option), lowest, highest));
 }
 
-void parse_tiers(const std::string& text, TierValues& values) {
+void add_port(CLI::App& command, const std::string& option, std::uint16_t& value, const std::string& help) {
+  add_whole(command, option, value, 0, 65'535, help);
+}
+
+void add_rate(CLI::App& command, const std::string& option, double& value, const std::string& help) {
+  add(command, option, value, help)->check(rate(env_name(option)));
+}
+
+double* value_of(TierValues& values, std::string_view tier) {
+  if (tier == "new") return &values.fresh;
+  if (tier == "verified") return &values.verified;
+  return tier == "trusted" ? &values.trusted : nullptr;
+}
+
+// False where the text is no TierValues; what it holds then is not used.
+bool parse_tiers(const std::string& text, TierValues& values) {
   if (text.find('=') == std::string::npos) {
-    values.fresh = values.verified = values.trusted = to_number(text);
-    return;
+    const auto number = rate_of(text);
+    values.fresh = values.verified = values.trusted = number.value_or(0);
+    return number.has_value();
   }
   for (const std::string& part : CLI::detail::split(text, ',')) {
     const auto equals = part.find('=');
     const std::string tier = part.substr(0, equals);
-    const double number = to_number(equals == std::string::npos ? "" : part.substr(equals + 1));
-    if (tier == "new")
-      values.fresh = number;
-    else if (tier == "verified")
-      values.verified = number;
-    else if (tier == "trusted")
-      values.trusted = number;
-    else
-      throw CLI::ValidationError("a tier is new, verified or trusted");
+    const auto number = rate_of(equals == std::string::npos ? "" : part.substr(equals + 1));
+    double* value = value_of(values, tier);
+    if (!number || !value) return false;
+    *value = *number;
   }
+  return true;
 }
 
 void add_tiers(CLI::App& command, const std::string& option, TierValues& values, const std::string& shown,
                const std::string& help) {
-  command
-      .add_option_function<std::string>(
-          option, [&values](const std::string& text) { parse_tiers(text, values); }, help)
-      ->envname(env_name(option))
-      ->default_str(shown);
+  const auto parse = [&values, option](const std::string& text) {
+    if (parse_tiers(text, values)) return;
+    throw CLI::ValidationError(option, env_name(option) +
+                                           " is a number above 0 and at most 1000000000, or one for each tier as in "
+                                           "new=1,verified=2,trusted=3, not " +
+                                           text);
+  };
+  command.add_option_function<std::string>(option, parse, help)->envname(env_name(option))->default_str(shown);
 }
 
 void add_listeners(CLI::App& command, Settings& s) {
   add(command, "--host", s.host, "Address of the public listener");
-  add(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
+  add_port(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
   add(command, "--internal-host", s.internal_host, "Address of the internal listener (metrics, internal API)");
-  add(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
+  add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
   add(command, "--internal-secret", s.internal_secret,
       "Secret of the internal API; without it only /metrics answers there");
   add(command, "--public-url", s.public_url, "Address as people's browsers see it; empty: http://HOST:PORT");
   add(command, "--cors-origins", s.cors_origins, "Web origins that may call the API, comma separated, or *")
       ->delimiter(',');
   add_switch(command, "--trust-proxy", s.trust_proxy, "Take the client's address from X-Forwarded-For");
-  add(command, "--io-threads", s.io_threads, "I/O threads; 0: one a core")->check(CLI::Range(0, 255));
-  add(command, "--connections-max", s.connections_max, "Open connections at most");
-  add(command, "--connections-per-address-max", s.connections_per_address_max,
-      "Open connections of one address at most");
-  add(command, "--message-max-bytes", s.message_max_bytes, "Largest realtime message, bytes")
-      ->check(CLI::Range(1024, 1 << 24));
-  add(command, "--ping-interval-ms", s.ping_interval_ms, "Between two pings of a connection, ms")
-      ->check(CLI::Range(10, 3'600'000));
-  add(command, "--ping-timeout-ms", s.ping_timeout_ms, "Wait for the pong, ms")->check(CLI::Range(10, 3'600'000));
-  add(command, "--drain-ms", s.drain_ms, "Graceful stop: sockets are closed over this time, ms")
-      ->check(CLI::Range(0, 600'000));
+  add_whole(command, "--io-threads", s.io_threads, 0, 255, "I/O threads; 0: one a core");
+  add_whole(command, "--connections-max", s.connections_max, 1, kConnectionsMax, "Open connections at most");
+  add_whole(command, "--connections-per-address-max", s.connections_per_address_max, 1, kConnectionsMax,
+            "Open connections of one address at most");
+  add_whole(command, "--message-max-bytes", s.message_max_bytes, 1024, 1 << 24, "Largest realtime message, bytes");
+  add_whole(command, "--ping-interval-ms", s.ping_interval_ms, 10, 3'600'000, "Between two pings of a connection, ms");
+  add_whole(command, "--ping-timeout-ms", s.ping_timeout_ms, 10, 3'600'000, "Wait for the pong, ms");
+  add_whole(command, "--drain-ms", s.drain_ms, 0, 600'000, "Graceful stop: sockets are closed over this time, ms");
 }
 
 void add_rules(CLI::App& command, Settings& s) {
   add(command, "--currency", s.currency, "ISO 4217 currency of new auctions, one with two decimals")
-      ->check([](const std::string& code) {
-        const bool good = code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
-        return good ? std::string() : "a currency is three capital letters";
-      });
+      ->check(currency_with_cents("CURRENCY"));
   add_switch(command, "--require-verified-to-bid", s.require_verified_to_bid, "Only verified users may bid");
-  add(command, "--anti-snipe-window-ms", s.anti_snipe.window_ms, "A bid this close to the end extends it, ms")
-      ->check(CLI::Range(0, 3'600'000));
-  add(command, "--anti-snipe-extension-ms", s.anti_snipe.extension_ms, "By this much, ms")
-      ->check(CLI::Range(0, 3'600'000));
-  add(command, "--anti-snipe-max", s.anti_snipe.max, "At most this many times")->check(CLI::Range(0, 1000));
-  add(command, "--timer-broadcast-interval-ms", s.timer_broadcast_interval_ms,
-      "Between two timer_update before the last minute, ms")
-      ->check(CLI::Range(1000, 60'000));
+  add_whole(command, "--anti-snipe-window-ms", s.anti_snipe.window_ms, 0, 3'600'000,
+            "A bid this close to the end extends it, ms");
+  add_whole(command, "--anti-snipe-extension-ms", s.anti_snipe.extension_ms, 0, 3'600'000, "By this much, ms");
+  add_whole(command, "--anti-snipe-max", s.anti_snipe.max, 0, 1000, "At most this many times");
+  add_whole(command, "--timer-broadcast-interval-ms", s.timer_broadcast_interval_ms, 1000, 60'000,
+            "Between two timer_update before the last minute, ms");
 }
 
 void add_limits(CLI::App& command, Settings& s) {
@@ -123,11 +133,11 @@ void add_limits(CLI::App& command, Settings& s) {
             "Chat messages a second of one user, by tier");
   add_tiers(command, "--chat-burst", s.chat_burst, "new=5,verified=10,trusted=20",
             "Chat messages at once of one user, by tier");
-  add(command, "--guest-rate-per-s", s.guest_rate_per_s,
-      "Requests a second of one address: REST reads, and realtime without a token");
-  add(command, "--guest-burst", s.guest_burst, "Requests at once of one address, likewise");
-  add(command, "--create-rate-per-s", s.create_rate_per_s, "Auctions a second that one user opens");
-  add(command, "--create-burst", s.create_burst, "Auctions at once that one user opens");
+  add_rate(command, "--guest-rate-per-s", s.guest_rate_per_s,
+           "Requests a second of one address: REST reads, and realtime without a token");
+  add_rate(command, "--guest-burst", s.guest_burst, "Requests at once of one address, likewise");
+  add_rate(command, "--create-rate-per-s", s.create_rate_per_s, "Auctions a second that one user opens");
+  add_rate(command, "--create-burst", s.create_burst, "Auctions at once that one user opens");
 }
 
 void add_partners(CLI::App& command, Settings& s) {
@@ -144,12 +154,12 @@ void add_partners(CLI::App& command, Settings& s) {
 void add_video(CLI::App& command, Settings& s) {
   add_switch(command, "--video", s.video,
              "Live video on this machine: RTMP in, HLS out; needs nginx, its RTMP module, and ffmpeg for browsers");
-  add(command, "--rtmp-port", s.rtmp_port, "Port on HOST that takes RTMP in; 0 takes a free one");
+  add_port(command, "--rtmp-port", s.rtmp_port, "Port on HOST that takes RTMP in; 0 takes a free one");
   add(command, "--rtmp-url", s.rtmp_url, "Where hosts send their video; empty: rtmp://HOST:RTMP_PORT/live");
-  add(command, "--broadcasts-max", s.broadcasts_max, "Broadcasts from browsers at once, about a core each")
-      ->check(CLI::Range(0, 64));
-  add(command, "--broadcast-nice", s.broadcast_nice, "Niceness of their ffmpeg: bids come first on a busy machine")
-      ->check(CLI::Range(0, 19));
+  add_whole(command, "--broadcasts-max", s.broadcasts_max, 0, 64,
+            "Broadcasts from browsers at once, about a core each");
+  add_whole(command, "--broadcast-nice", s.broadcast_nice, 0, 19,
+            "Niceness of their ffmpeg: bids come first on a busy machine");
   add(command, "--nginx-program", s.nginx_program, "nginx, by path or as found along PATH");
   add(command, "--nginx-rtmp-module", s.nginx_rtmp_module, "nginx's RTMP module, by path");
   add(command, "--ffmpeg-program", s.ffmpeg_program, "ffmpeg, by path or as found along PATH");

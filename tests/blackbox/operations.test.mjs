@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { House, binary, cli } from './lib/server.mjs';
@@ -94,6 +94,52 @@ test('a bad setting is told at once, and names itself', () => {
   assert.match(foreign.err, /REDIS_URL/);
 });
 
+test('a number that a setting cannot have is told with the setting and what it may be, by option and by environment', () => {
+  const whole = (lowest, highest) => `a whole number from ${lowest} to ${highest}`;
+  const rate = 'a number above 0 and at most 1000000000';
+  const wrong = [
+    ['port', '99999', whole(0, 65535)], ['internal-port', '-1', whole(0, 65535)], ['rtmp-port', '65536', whole(0, 65535)],
+    ['port', '80x', whole(0, 65535)], ['port', '010', whole(0, 65535)], ['connections-max', '0', whole(1, 10_000_000)],
+    ['connections-per-address-max', '4294967296', whole(1, 10_000_000)], ['io-threads', '256', whole(0, 255)],
+    ['message-max-bytes', '1023', whole(1024, 16_777_216)], ['ping-interval-ms', '1.5', whole(10, 3_600_000)],
+    ['ping-timeout-ms', '3600001', whole(10, 3_600_000)], ['drain-ms', '99999999999999999999', whole(0, 600_000)],
+    ['anti-snipe-window-ms', '-1', whole(0, 3_600_000)], ['anti-snipe-extension-ms', '3600001', whole(0, 3_600_000)],
+    ['anti-snipe-max', '1001', whole(0, 1000)], ['timer-broadcast-interval-ms', '999', whole(1000, 60_000)],
+    ['broadcasts-max', '65', whole(0, 64)], ['broadcast-nice', '20', whole(0, 19)],
+    ['guest-rate-per-s', 'nan', rate], ['guest-burst', '-1', rate], ['create-rate-per-s', '0', rate], ['create-burst', '1e400', rate],
+    ['bid-rate-per-s', 'new=1,verified=0', rate], ['chat-burst', 'gold=1', rate],
+  ];
+  const folder = join(tmpdir(), 'flashauction-never-made');
+  for (const [option, value, allowed] of wrong) {
+    const name = option.toUpperCase().replaceAll('-', '_');
+    for (const answer of [cli(['serve', '--data-dir', folder, `--${option}`, value]),
+      cli(['serve', '--data-dir', folder], { env: { PATH: process.env.PATH, [name]: value } })]) {
+      assert.equal(answer.code, 2, `${option} ${value}`);
+      assert.ok(answer.err.startsWith(`--${option}: ${name} is ${allowed}`), answer.err);
+      assert.ok(answer.err.includes(`, not ${value}\n`), answer.err);
+    }
+  }
+  assert.ok(!existsSync(folder));
+});
+
+test('a currency is one of today, with cents', () => {
+  const wrong = { XXQ: /XXQ is none/, DEM: /DEM is none/, usd: /usd is none/, JPY: /JPY has none/, KWD: /KWD has 3/ };
+  for (const [code, said] of Object.entries(wrong)) {
+    const answer = cli(['serve', '--currency', code]);
+    assert.equal(answer.code, 2, code);
+    assert.match(answer.err, said);
+    assert.match(answer.err, /^--currency: CURRENCY is /);
+  }
+  assert.match(cli(['serve'], { env: { PATH: process.env.PATH, CURRENCY: 'XXQ' } }).err, /XXQ is none/);
+});
+
+test('an auction is opened in the currency of the house', async (t) => {
+  const house = await House.start({ env: { CURRENCY: 'CHF' } });
+  t.after(() => house.end());
+  const { auction_id: id } = await house.open(house.token('hanna'));
+  assert.equal((await house.request('GET', `/auctions/${id}`)).json.currency, 'CHF');
+});
+
 test('commands say in words what is wrong, and exit with it', () => {
   const id = '00000000-0000-4000-8000-000000000000';
   const nobody = ['--url', 'http://127.0.0.1:9', '--auction-ids', id, '--clients', '2', '--tokens', '/dev/null'];
@@ -113,11 +159,13 @@ test('commands say in words what is wrong, and exit with it', () => {
     [['/dev/null', '--head', 'abc'], /--head: not a ledger hash \(64 hexadecimal digits\)/],
     [['/tmp'], /cannot read \/tmp: it is a folder/],
     [['/nonexistent'], /cannot read \/nonexistent: No such file or directory/],
+    [[new URL(import.meta.url).pathname], /operations\.test\.mjs: This is not a ledger: line 1 is not a record \(it is not JSON\), and no other line is one\.\n$/],
   ];
   for (const [options, said] of wrong) {
     const verify = cli(['verify', ...options]);
     assert.equal(verify.code, 2, options.join(' '));
     assert.match(verify.err, said);
+    assert.equal(verify.out, '');
   }
   for (const command of ['seed', 'swarm', 'jobs']) {
     const elsewhere = cli([command, '--data-dir', '/nonexistent']);
@@ -196,8 +244,37 @@ test('a running house takes up a rotated key, keeps the old tokens, and an e-mai
   assert.equal((await profile(fresh)).email, 'alice@example.org');
   assert.equal((await profile(old)).username, 'alice');
   const refused = cli(['token', '--username', 'alice', '--email', 'nowhere', '--data-dir', house.dataDir]);
-  assert.equal(refused.code, 1);
-  assert.match(refused.err, /mail/);
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /^--email: This does not look like an e-mail address/);
+});
+
+test('token for a name that nobody can have says so, and touches nothing', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'flashauction-')), 'untouched');
+  for (const name of ['', 'ab', 'a b', 'a'.repeat(31), 'zoë'])
+    for (const more of [[], ['--email', 'alice@example.org']]) {
+      const answer = cli(['token', '--username', name, '--data-dir', folder, ...more]);
+      assert.equal(answer.code, 2, name);
+      assert.match(answer.err, /^--username: A username has 3 to 30 letters, digits, dots, dashes or underscores\.\n/);
+      assert.equal(answer.out, '');
+    }
+  assert.equal(cli(['token', '--username', 'alice', '--email', 'nowhere', '--data-dir', folder]).code, 2);
+  assert.ok(!existsSync(folder));
+});
+
+test('./run and ./test explain themselves at once where nothing is built', () => {
+  const root = new URL('../..', import.meta.url).pathname;
+  const folder = mkdtempSync(join(tmpdir(), 'flashauction-'));
+  for (const [script, said] of [['run', /PORT.*8000/], ['test', /--quick/]]) {
+    copyFileSync(join(root, script), join(folder, script)); // without tools/: whatever it would install or build fails
+    for (const asked of ['--help', '-h']) {
+      const answer = spawnSync(join(folder, script), [asked], { encoding: 'utf8' });
+      assert.equal(answer.status, 0, answer.stderr);
+      assert.match(answer.stdout, said);
+      assert.match(answer.stdout, new RegExp(`^Usage: \\./${script} `));
+      assert.equal(answer.stderr, '');
+    }
+  }
+  assert.deepEqual(readdirSync(folder).sort(), ['run', 'test']);
 });
 
 test('.env.example says what --help says: every setting, its default, its meaning', () => {

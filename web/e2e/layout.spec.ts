@@ -69,6 +69,37 @@ test('on a phone the last words of the chat stand below the picture and lead to 
   await context.close()
 })
 
+test('on a phone all of the description can be read above the dock, and the dock has its own place at the end', async ({
+  page,
+}) => {
+  const description = `${'Shutter serviced in spring, meter reads true. '.repeat(20)}The very end.`
+  const host = somebody('hanna')
+  const { auction_id } = await list(host, { description })
+  await page.setViewportSize(phone)
+  await page.goto(`/live/${auction_id}`)
+  await expect(page.locator('.clock-good, .clock-fair')).toBeVisible()
+  const edges = () =>
+    page.evaluate(() => {
+      const box = (name: string) => (document.querySelector(name) as HTMLElement).getBoundingClientRect()
+      return { words: box('.sale-description').bottom, side: box('.sale-side').bottom, dock: box('.sale-dock').top }
+    })
+  const before = await edges()
+  expect(before.words, 'it is longer than the window').toBeGreaterThan(before.dock)
+  await page.locator('.sale-description').evaluate((element) => element.scrollIntoView({ block: 'end' }))
+  const read = await edges()
+  expect(read.words).toBeLessThanOrEqual(read.dock)
+  expect(read.words, 'it was not scrolled past').toBeGreaterThan(phone.height / 2)
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+  const end = await edges()
+  expect(end.side).toBeLessThanOrEqual(end.dock)
+
+  const reserved = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom))
+  expect(await reserved()).toBeGreaterThan(100)
+  await close(host, auction_id)
+  await expect(page.locator('.result')).toBeVisible()
+  expect(await reserved(), 'the result covers nothing').toBeLessThan(20)
+})
+
 for (const viewport of [phone, desktop])
   test(`the ring around a focused category is whole, ${viewport.width} wide`, async ({ page }) => {
     await page.setViewportSize(viewport)
@@ -163,27 +194,31 @@ for (const width of [1280, 390])
     await context.close()
   })
 
-test('a long title takes three lines on a phone, and all of it is a tap away', async ({ page }) => {
-  const title =
-    'An extraordinarily long title for a hand-carved rocking chair, with its last word here: '.repeat(2) + 'end'
-  const { auction_id } = await list(somebody('hanna'), { title })
-  await page.setViewportSize(phone)
-  await page.goto(`/live/${auction_id}`)
-  const heading = page.getByRole('heading', { level: 1 })
-  const height = async () => (await heading.boundingBox())?.height ?? 0
-  const more = page.getByRole('button', { name: 'Whole title' })
-  await expect(more).toBeVisible()
-  const lineHeight = await heading.evaluate((element) => parseFloat(getComputedStyle(element).lineHeight))
-  expect(Math.round((await height()) / lineHeight)).toBe(3)
-  await more.click()
-  expect(Math.round((await height()) / lineHeight)).toBeGreaterThan(4)
-  await page.getByRole('button', { name: 'Shorter title' }).click()
-  expect(Math.round((await height()) / lineHeight)).toBe(3)
+const longTitle =
+  'An extraordinarily long title for a hand-carved rocking chair, with its last word here: '.repeat(2) + 'end'
 
-  await page.goto(`/live/${(await list(somebody('hanna'))).auction_id}`)
-  await expect(heading).toHaveText('A brass lamp')
-  await expect(more).toHaveCount(0)
-})
+for (const path of ['live', 'host'])
+  test(`a long title takes three lines on a phone, and all of it is a tap away, /${path}`, async ({ browser }) => {
+    const { page, name, context } = await person(browser, 'hanna')
+    const { auction_id } = await list(name, { title: longTitle })
+    await page.setViewportSize(phone)
+    await page.goto(`/${path}/${auction_id}`)
+    const heading = page.getByRole('heading', { level: 1 })
+    const height = async () => (await heading.boundingBox())?.height ?? 0
+    const more = page.getByRole('button', { name: 'Whole title' })
+    await expect(more).toBeVisible()
+    const lineHeight = await heading.evaluate((element) => parseFloat(getComputedStyle(element).lineHeight))
+    expect(Math.round((await height()) / lineHeight)).toBe(3)
+    await more.click()
+    expect(Math.round((await height()) / lineHeight)).toBeGreaterThan(4)
+    await page.getByRole('button', { name: 'Shorter title' }).click()
+    expect(Math.round((await height()) / lineHeight)).toBe(3)
+
+    await page.goto(`/${path}/${(await list(name)).auction_id}`)
+    await expect(heading).toHaveText('A brass lamp')
+    await expect(more).toHaveCount(0)
+    await context.close()
+  })
 
 test('the highest bid there can be is shown, and nothing is asked above it', async ({ browser }) => {
   const { page, name, context } = await person(browser, 'anna')

@@ -11,6 +11,7 @@ import { Dashboard } from '../components/dashboard'
 import { EndNow } from '../components/end-now'
 import { HostChat } from '../components/host-chat'
 import { HostVideo } from '../components/host-video'
+import { LongTitle } from '../components/long-title'
 import { Notice } from '../components/notice'
 import { Result } from '../components/result'
 import { SaleClock } from '../components/sale-clock'
@@ -31,7 +32,7 @@ function ConsoleHead({ state, closed }: { state: AuctionState; closed: boolean }
           <span className="muted">{state.participant_count} watching</span>
           <ClockIndicator detailed />
         </p>
-        <h1>{state.title}</h1>
+        <LongTitle title={state.title} />
       </div>
       <div className="console-actions">
         <Link className="button button-quiet" to={`/live/${state.auction_id}`}>

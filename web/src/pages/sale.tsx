@@ -15,6 +15,7 @@ import { Notice } from '../components/notice'
 import { Result } from '../components/result'
 import { SaleAnnouncements } from '../components/sale-announcements'
 import { SaleClock } from '../components/sale-clock'
+import { SaleDock } from '../components/sale-dock'
 import { Spinner } from '../components/spinner'
 import { TopBids } from '../components/top-bids'
 import { AnnouncerProvider } from '../components/use-announcer'
@@ -95,7 +96,7 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
         <About auction={auction} state={state} me={me} />
       </div>
       <div className="sale-column">
-        <div className="sale-dock">
+        <SaleDock over={closed}>
           {closed ? (
             <Result state={state} me={me} signature={view.signature} />
           ) : (
@@ -110,7 +111,7 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
               />
             </>
           )}
-        </div>
+        </SaleDock>
         <div className="sale-side">
           <h2 className="panel-title">Top three</h2>
           <TopBids bids={state.top_bids} currency={state.currency} me={me} />

@@ -67,16 +67,6 @@ void TcpConnection::write(SharedBytes bytes) {
   queued();
 }
 
-DirectWrite::~DirectWrite() {
-  if (connection_) connection_->set_direct_write(nullptr);
-}
-
-std::size_t DirectWrite::offer(std::string_view bytes) const {
-  if (fd_ < 0) return 0;
-  const auto sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  return sent < 0 ? 0 : static_cast<std::size_t>(sent);
-}
-
 void TcpConnection::set_direct_write(DirectWrite* direct) {
   if (direct_) {
     direct_->fd_ = -1;

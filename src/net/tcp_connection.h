@@ -61,7 +61,6 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   const PeerAddress& peer() const { return admission_.address(); }
 
  private:
-  friend class DirectWrite;
   void on_ready(std::uint32_t epoll_events) override;
   void on_end_of_turn() override { flush(); }
   void read_once(EventLoop& loop);

@@ -1,5 +1,5 @@
 // Runs project and baseline in turn, the server on one core and the generator on the other, and prints every ratio with its conditions.
-// Usage: node bench/run.mjs [bids] [latency] [fanout] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
+// Usage: node bench/run.mjs [bids] [latency] [fanout] [crowd] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const scratch = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'flashauctio
 const args = process.argv.slice(2);
 const option = (name, fallback) => (args.includes(name) ? args[args.indexOf(name) + 1] : fallback);
 const seconds = option('--seconds', '8');
-const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'bursts', 'idle', 'start', 'lateness'].includes(a));
+const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'crowd', 'bursts', 'idle', 'start', 'lateness'].includes(a));
 const does = (name) => wanted.length === 0 || wanted.includes(name);
 const lines = [];
 const say = (text) => { lines.push(text); console.log(text); };
@@ -178,6 +178,22 @@ async function fanout(tokens) {
     }
 }
 
+/** What a bid waits while the loop that reads it is busy with a crowd: chat fans out as fast as it goes, one person bids in another auction. */
+async function crowd(tokens) {
+  say('\n## A bid while chat fans out to a crowd on the same loop');
+  for (const viewers of [1000, 10000]) {
+    const server = await house(`crowd-${viewers}`);
+    const [talk, sale] = (await open(tokens.tokens[0], 2)).ids;
+    const chat = await slices(['--clients', viewers, '--slice-ms', 6000, '--url', 'http://127.0.0.1:18000', '--tokens', tokens.file, '--auction-ids', talk]);
+    const told = chat.slice();
+    await pause(1000);
+    const bid = await swarm(['--mode', 'bids', '--clients', 1, '--seconds', 3, '--tokens', tokens.bidders, '--auction-ids', sale]);
+    say(`- ${viewers} viewers, ${(await told).deliveries_per_s} deliveries/s: a bid is answered after ${bid.p50_us} µs (p99 ${bid.p99_us}, ${bid.accepted} bids)`);
+    await chat.end();
+    await end(server, 'SIGTERM');
+  }
+}
+
 async function bursts(tokens) {
   say('\n## Fan-out, events faster than they can be written (several a write)');
   for (const [viewers, rate] of [[1000, 1500], [10000, 150]])
@@ -239,6 +255,7 @@ try {
   if (does('bids')) await bids(given);
   if (does('latency')) await latency(given);
   if (does('fanout')) await fanout(given);
+  if (does('crowd')) await crowd(given);
   if (does('bursts')) await bursts(given);
   if (does('idle')) await idle(given);
   if (does('start')) await start_up();

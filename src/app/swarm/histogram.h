@@ -30,10 +30,11 @@ class Histogram {
   std::int64_t max_us() const { return max_us_; }
 
  private:
-  static constexpr int kSteps = 512;
+  static constexpr int kStepBits = 9;
+  static constexpr int kSteps = 1 << kStepBits;
   static std::size_t index(std::uint64_t v) {
     if (v < kSteps) return static_cast<std::size_t>(v);
-    const int shift = static_cast<int>(std::bit_width(v)) - std::bit_width(static_cast<unsigned>(kSteps));
+    const int shift = static_cast<int>(std::bit_width(v)) - kStepBits - 1;
     return static_cast<std::size_t>((shift + 1) * kSteps) + static_cast<std::size_t>((v >> shift) - kSteps);
   }
   static std::int64_t upper(std::size_t i) {

@@ -2,10 +2,12 @@
 
 #include <utility>
 
+#include "wire/client_json.h"
+
 namespace fa::wire {
 
 std::expected<Envelope, EnvelopeError> parse_envelope(std::string_view frame) {
-  auto body = base::json::parse(frame);
+  auto body = parse_client_json(frame);
   if (!body) return std::unexpected(EnvelopeError{"not JSON: " + body.error(), {}});
   if (!body->is_object()) return std::unexpected(EnvelopeError{"a message is an object", {}});
   std::string ref;

@@ -1,5 +1,7 @@
 #include "wire/socketio/decoder.h"
 
+#include "wire/client_json.h"
+
 namespace fa::wire::socketio {
 
 namespace {
@@ -16,7 +18,7 @@ std::expected<Decoded, DecodeError> Decoder::decode(std::string_view text) const
   if (!packet) return std::unexpected(packet.error());
   Decoded decoded{*packet, std::nullopt, {}};
   if (!packet->json.empty()) {
-    auto payload = base::json::parse(packet->json, limits_);
+    auto payload = parse_client_json(packet->json, limits_);
     if (!payload) return std::unexpected(DecodeError::bad_payload);
     decoded.payload = std::move(*payload);
   }

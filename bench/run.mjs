@@ -62,14 +62,23 @@ async function open(token, count, duration = 7200) {
   return { ids, file };
 }
 
-/** One run of the generator; its JSON line. */
+/** Jiffies that each of the two cores was busy and lasted, since the machine's start. */
+const cores = () => readFileSync('/proc/stat', 'utf8').split('\n').slice(1, 3).map((line) => {
+  const [user, nice, system, idle, iowait, ...rest] = line.split(/\s+/).slice(1).map(Number);
+  const busy = user + nice + system + rest.reduce((sum, one) => sum + one, 0);
+  return { busy, all: busy + idle + iowait };
+});
+
+/** One run of the generator; its JSON line, and how busy the server's and the generator's core were. */
 async function swarm(argv) {
+  const before = cores();
   const child = start(1, join(build, 'flashauction'), ['swarm', '--url', 'http://127.0.0.1:18000', ...argv.map(String)]);
   let out = '';
   child.stdout.on('data', (data) => { out += data; });
   await child.exited;
   if (!out.trim()) throw new Error(`the generator failed: ${child.err}`);
-  return JSON.parse(out.trim().split('\n').at(-1));
+  const busy = cores().map((core, i) => Math.round((100 * (core.busy - before[i].busy)) / (core.all - before[i].all)));
+  return { ...JSON.parse(out.trim().split('\n').at(-1)), busy: `${busy[0]} and ${busy[1]} %` };
 }
 
 async function baseline(argv, run) {
@@ -97,7 +106,7 @@ async function bids(tokens) {
         const lost = await missing(opened.ids, accepted);
         await end(again, 'SIGTERM');
         ratios.push(ours.answered_per_s / bare.answered_per_s);
-        say(`- ${framing}, ${auctions} auction(s): ${ours.answered_per_s} durable answers/s (accepted ${ours.accepted}, refused ${ours.refused}, failed ${ours.failed}; p50 ${ours.p50_us} µs, p99 ${ours.p99_us} µs), bare echo ${bare.answered_per_s}/s: ratio ${(ratios.at(-1)).toFixed(3)}; acknowledged bids missing after kill -9: ${lost}`);
+        say(`- ${framing}, ${auctions} auction(s): ${ours.answered_per_s} durable answers/s (accepted ${ours.accepted}, refused ${ours.refused}, failed ${ours.failed}; p50 ${ours.p50_us} µs, p99 ${ours.p99_us} µs; cores busy ${ours.busy}), bare echo ${bare.answered_per_s}/s (${bare.busy}): ratio ${(ratios.at(-1)).toFixed(3)}; acknowledged bids missing after kill -9: ${lost}`);
       }
       say(`- **${framing}, ${auctions} auction(s): median ratio ${median(ratios).toFixed(3)}** (wanted 0.4)`);
     }
@@ -139,7 +148,7 @@ async function latency(tokens) {
 
 /** The generator's fan-out over connections that stay: each call of the answer is one slice, and gives its JSON line. */
 async function slices(argv) {
-  const child = start(1, join(build, 'flashauction'), ['swarm', '--mode', 'fanout', '--saturate', '--senders', 4, '--message-bytes', 100, ...argv].map(String), {}, 'pipe');
+  const child = start(1, join(build, 'flashauction'), ['swarm', '--mode', 'fanout', '--saturate', '--senders', 4, '--message-bytes', 24, ...argv].map(String), {}, 'pipe');
   const out = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await out.next();
@@ -151,9 +160,10 @@ async function slices(argv) {
 }
 
 // Project and baseline hold their sockets side by side and are measured in turns of a second or two, since the
-// machine's speed changes for longer than that. Each event waits for the last but one's writes.
+// machine's speed changes for longer than that. Each event waits for the last but one's writes, so delays are those of
+// a full server, not of a schedule.
 async function fanout(tokens) {
-  say('\n## Fan-out, one event a write');
+  say('\n## Fan-out, one event a write: chat messages of 24 bytes, which with their ids make the smallest event there is');
   for (const viewers of [1000, 10000])
     for (const framing of ['plain', 'socketio']) {
       const common = ['--clients', viewers, '--slice-ms', viewers > 5000 ? 1500 : 300];

@@ -91,7 +91,9 @@ void LiveVideo::add_public_routes(base::http::Router& router) const {
 void LiveVideo::add_internal_routes(base::http::Router& router) const {
   if (!rtmp_) return;
   router.add("POST", "/internal/video/{secret}/{event}", [this](const Request& request, const PathParams& params) {
-    return rtmp_->on_callback(params["secret"], params["event"], request.body);
+    auto response = rtmp_->on_callback(params["secret"], params["event"], request.body);
+    response.log.is_routine = true;  // every publisher's update every 5 s; who is admitted has a line of its own
+    return response;
   });
 }
 

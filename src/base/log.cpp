@@ -49,6 +49,10 @@ bool enabled(Level level) {
 }
 
 void write(Level level, std::string_view message, Fields fields) {
+  write(level, message, std::span(fields.begin(), fields.size()));
+}
+
+void write(Level level, std::string_view message, std::span<const Field> fields) {
   std::string inside = R"("message":)";
   json::append_escaped(inside, message);
   for (const auto& [name, text] : fields) {

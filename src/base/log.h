@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,10 +11,13 @@
 namespace fa::base::log {
 
 enum class Level { debug, info, warn, error, off };
-using Fields = std::initializer_list<std::pair<std::string_view, std::string>>;
+using Field = std::pair<std::string_view, std::string>;
+using Fields = std::initializer_list<Field>;
 
 void set_level(Level level);
 bool enabled(Level level);
+// Whatever the level is set to: ask enabled() first.
+void write(Level level, std::string_view message, std::span<const Field> fields);
 void write(Level level, std::string_view message, Fields fields = {});
 inline void debug(std::string_view m, Fields f = {}) {
   if (enabled(Level::debug)) write(Level::debug, m, f);

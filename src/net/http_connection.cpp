@@ -106,7 +106,6 @@ bool HttpConnection::head_received() {
   request.remote_address = remote_address_of(request, tcp_->peer(), context.settings.trust_proxy);
   request.request_id = request_id_of(request);
   exchange_->method = request.method;
-  exchange_->path = request.path;
   exchange_->origin = request.header("origin").value_or("");
   exchange_->request_id = request.request_id;
   exchange_->keep_alive = request.keep_alive;

@@ -23,7 +23,6 @@ namespace fa::net {
 struct Exchange {
   std::int64_t started_us = 0;
   std::string method;
-  std::string path;
   std::string origin;
   std::string request_id;
   bool keep_alive = false;  // until a whole head says otherwise
@@ -94,7 +93,7 @@ class HttpConnection final : private TcpConnectionHandler,
   void run_on_pool(base::http::Request request);
   base::http::Response answer_without_route(const base::http::Request& request) const;
   void send(base::http::Response response, const Exchange& exchange, bool keep_alive);
-  void report(const Exchange& exchange, int status) const;
+  void report(const Exchange& exchange, int status, const base::http::LogNote& note = {}) const;
   const HttpLimits& limits() const;
 
   HttpWorker* worker_ = nullptr;

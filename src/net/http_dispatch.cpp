@@ -1,6 +1,7 @@
 // The second half of a request's life: its route, and its answer.
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include "base/assert.h"
 #include "base/log.h"
@@ -12,6 +13,7 @@ namespace fa::net {
 
 namespace {
 
+using base::http::LogNote;
 using base::http::Match;
 using base::http::problem;
 using base::http::Request;
@@ -22,6 +24,25 @@ constexpr std::size_t kSeparateBodyBytesMin = 16 * kKiB;  // a larger body is mo
 Response internal_error(const std::string& request_id) {
   return problem("internal_error", "Something went wrong here; the request id helps to find it.", {},
                  "\"request_id\":\"" + request_id + "\"");
+}
+
+// Reading and realtime traffic come by the thousand; what changes something does not.
+base::log::Level log_level(const Exchange& exchange, const LogNote& note) {
+  const bool changes = exchange.match.route && exchange.method != "GET" && exchange.method != "HEAD";
+  return changes && !note.is_routine ? base::log::Level::info : base::log::Level::debug;
+}
+
+// The route and not the path, which may hold somebody's key; nor a query.
+void log_request(const Exchange& exchange, int status, std::int64_t duration_us, const LogNote& note) {
+  const auto level = log_level(exchange, note);
+  if (!base::log::enabled(level)) return;
+  std::vector<base::log::Field> fields{{"request_id", exchange.request_id},
+                                       {"method", exchange.method},
+                                       {"route", std::string(exchange.route_label())},
+                                       {"status", std::to_string(status)},
+                                       {"duration_us", std::to_string(duration_us)}};
+  for (const auto& [name, value] : note.fields) fields.emplace_back(name, value);
+  base::log::write(level, "request", fields);
 }
 
 // The one place where what a handler throws ends.
@@ -111,7 +132,7 @@ void HttpConnection::respond(Response response) {
   const auto self = shared_from_this();
   const auto exchange = std::move(exchange_);
   const bool keep_alive = exchange->keep_alive && !parser_ && !worker_->stopping();
-  report(*exchange, response.status);
+  report(*exchange, response.status, response.log);
   send(std::move(response), *exchange, keep_alive);
   if (!keep_alive) return finish();
   const bool slow = tcp_->queued_bytes() > kDrainNoticeBytes;
@@ -137,17 +158,11 @@ void HttpConnection::send(Response response, const Exchange& exchange, bool keep
   if (with_body && separate) tcp_->write(std::move(response.body));
 }
 
-void HttpConnection::report(const Exchange& exchange, int status) const {
+void HttpConnection::report(const Exchange& exchange, int status, const LogNote& note) const {
   const auto duration_us = loop().now_us() - exchange.started_us;
   const auto& observer = worker_->context().observer;
   if (observer.on_request) observer.on_request({exchange.method, exchange.route_label(), status, duration_us});
-  if (!base::log::enabled(base::log::Level::debug)) return;
-  base::log::debug("request", {{"request_id", exchange.request_id},
-                               {"method", exchange.method},
-                               {"path", exchange.path},
-                               {"route", std::string(exchange.route_label())},
-                               {"status", std::to_string(status)},
-                               {"duration_us", std::to_string(duration_us)}});
+  log_request(exchange, status, duration_us, note);
 }
 
 void HttpConnection::set_on_gone(std::move_only_function<void()> callback) {

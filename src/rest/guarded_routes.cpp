@@ -1,5 +1,7 @@
 #include "rest/guarded_routes.h"
 
+#include "rest/request_log.h"
+
 namespace fa::rest {
 namespace {
 
@@ -21,21 +23,30 @@ std::optional<Response> charge(const Throttle& throttle, Cost cost, const Reques
 
 void GuardedRoutes::anyone(std::string method, std::string pattern, base::http::Handler handler,
                            std::size_t body_max_bytes) {
-  auto guarded = [&throttle = throttle_, handler = std::move(handler)](const Request& request,
-                                                                       const PathParams& params) {
-    if (auto refused = throttle.read(request)) return std::move(*refused);
-    return handler(request, params);
+  auto guarded = [&throttle = throttle_, pattern, handler = std::move(handler)](const Request& request,
+                                                                                const PathParams& params) {
+    auto refused = throttle.read(request);
+    Response response = refused ? std::move(*refused) : handler(request, params);
+    log_auction_of_path(response, pattern, params);
+    return response;
   };
   router_.add(std::move(method), std::move(pattern), std::move(guarded), base::http::Run::blocking, body_max_bytes);
 }
 
 void GuardedRoutes::user(std::string method, std::string pattern, Cost cost, UserHandler handler) {
-  auto guarded = [&authenticator = authenticator_, &throttle = throttle_, cost, handler = std::move(handler)](
-                     const Request& request, const PathParams& params) {
+  auto answer = [&throttle = throttle_, cost, handler = std::move(handler)](
+                    const Request& request, const PathParams& params, const Caller& caller) {
+    auto refused = charge(throttle, cost, request, caller);
+    Response response = refused ? std::move(*refused) : handler(request, params, caller);
+    log_user(response, caller.user.user_id);
+    return response;
+  };
+  auto guarded = [&authenticator = authenticator_, pattern, answer = std::move(answer)](const Request& request,
+                                                                                        const PathParams& params) {
     const auto caller = authenticator.authenticate(request);
-    if (!caller) return caller.error();
-    if (auto refused = charge(throttle, cost, request, *caller)) return std::move(*refused);
-    return handler(request, params, *caller);
+    Response response = caller ? answer(request, params, *caller) : caller.error();
+    log_auction_of_path(response, pattern, params);
+    return response;
   };
   router_.add(std::move(method), std::move(pattern), std::move(guarded));
 }

@@ -1,4 +1,5 @@
-// Adds routes to a router behind the checks that come before every handler: who calls, and how often.
+// Adds routes to a router behind the checks that come before every handler: who calls, and how often. The answers carry
+// for the log who that was, and which auction the path names.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,7 @@
 #include "rest/internal_guard.h"
 
 #include "base/crypto.h"
+#include "rest/request_log.h"
 
 namespace fa::rest {
 namespace {
@@ -15,10 +16,12 @@ bool shows(const Request& request, const std::string& secret) {
 
 void add_internal_route(base::http::Router& router, std::string method, std::string pattern, std::string secret,
                         base::http::Handler handler) {
-  auto guarded = [secret = std::move(secret), handler = std::move(handler)](const Request& request,
-                                                                            const base::http::PathParams& params) {
+  auto guarded = [secret = std::move(secret), pattern, handler = std::move(handler)](
+                     const Request& request, const base::http::PathParams& params) {
     if (!shows(request, secret)) return problem(ErrorCode::unauthenticated, "The internal secret is needed.");
-    return handler(request, params);
+    Response response = handler(request, params);
+    log_auction_of_path(response, pattern, params);
+    return response;
   };
   router.add(std::move(method), std::move(pattern), std::move(guarded));
 }

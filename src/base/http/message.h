@@ -28,10 +28,17 @@ struct Request {
   std::optional<std::string> cookie(std::string_view name) const;
 };
 
+// What the server's log says of a request beside method, route and status. Never sent to the client, never a secret.
+struct LogNote {
+  Headers fields = {};      // `user_id`, `auction_id`
+  bool is_routine = false;  // a machine's regular report: at debug, whatever its method
+};
+
 struct Response {
   int status = 200;
   Headers headers;
   std::string body;
+  LogNote log = {};
 
   // Replaces a header of that name, whatever its case; Set-Cookie is added beside those that are there.
   Response& set(std::string name, std::string value);

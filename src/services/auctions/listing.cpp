@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "rest/decisions.h"
+#include "rest/request_log.h"
 #include "services/auctions/auction_json.h"
 #include "services/auctions/live_extras.h"
 
@@ -39,6 +40,7 @@ Response Listing::create(const Request& request, const Caller& caller) const {
     write_auction(writer, *view, extras, *entry, settings_.public_url);
     write_stream(writer, *entry);
   });
+  rest::log_auction(response, entry->auction_id);
   response.set("Location", "/auctions/" + domain::to_string(entry->auction_id));
   return response.set("Cache-Control", "no-store");
 }

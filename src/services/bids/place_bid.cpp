@@ -2,6 +2,7 @@
 #include "base/crypto.h"
 #include "rest/decisions.h"
 #include "rest/field_reader.h"
+#include "rest/request_log.h"
 #include "services/bids/bid_request.h"
 #include "services/bids/service.h"
 
@@ -51,7 +52,11 @@ Response Service::place_for_service(const Request& request) const {
   if (!bidder) return rest::problem(ErrorCode::not_found, "There is no such user.");
   const auto user = ports_.users.find(*bidder);
   if (!user) return rest::problem_of(user.error());
-  return decide(ports_.live_auctions, domain::parse_id<domain::AuctionId>(*auction_id), *user, *fields);
+  const auto auction = domain::parse_id<domain::AuctionId>(*auction_id);
+  Response response = decide(ports_.live_auctions, auction, *user, *fields);
+  rest::log_user(response, *bidder);
+  if (auction) rest::log_auction(response, *auction);
+  return response;
 }
 
 }  // namespace fa::bids

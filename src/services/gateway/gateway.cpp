@@ -16,7 +16,7 @@ using transport::socketio::Socket;
 ConnectResult connect(Hub& hub, Socket& socket, const base::json::Value* auth, const base::http::Request& handshake) {
   const auto audience = audience_of_namespace(socket.nsp());
   if (!audience) return std::unexpected("Invalid namespace");  // the words of the reference implementation
-  auto session = std::make_unique<SocketIoSession>(hub, socket, *audience, handshake.remote_address);
+  auto session = std::make_unique<SocketIoSession>(hub, socket, *audience, handshake);
   session->connect(auth);
   return session;
 }

@@ -7,7 +7,7 @@
 namespace fa::gateway {
 
 PlainSession::PlainSession(Hub& hub, transport::Channel& channel, const base::http::Request& request)
-    : clock_(hub.shared().ports.clock), channel_(channel), session_(hub, *this, request.remote_address) {
+    : clock_(hub.shared().ports.clock), channel_(channel), session_(hub, *this, request) {
   std::optional<std::string> token;
   if (const auto bearer = request.bearer_token()) token.emplace(*bearer);
   session_.connect(std::move(token));

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/log.h"
 #include "services/gateway/hub.h"
 #include "wire/realtime_ack.h"
 
@@ -11,11 +12,21 @@ using wire::ClientType;
 using wire::Error;
 using wire::ErrorCode;
 
-RealtimeSession::RealtimeSession(Hub& hub, SessionOutput& output, std::string address)
+namespace {
+
+std::unique_ptr<const std::string> id_for_the_log(const base::http::Request& handshake) {
+  if (!base::log::enabled(base::log::Level::debug)) return nullptr;
+  return std::make_unique<const std::string>(handshake.request_id);
+}
+
+}  // namespace
+
+RealtimeSession::RealtimeSession(Hub& hub, SessionOutput& output, const base::http::Request& handshake)
     : hub_(hub),
       output_(output),
       handle_(hub.add(*this)),
-      address_(std::move(address)),
+      address_(handshake.remote_address),
+      handshake_id_(id_for_the_log(handshake)),
       counts_for_address_(hub.shared().address_sessions.enter(address_)),
       messages_(hub.shared().message_rate, hub.now_us()) {}
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/http/message.h"
 #include "services/gateway/membership.h"
 #include "services/gateway/pending_requests.h"
 #include "services/gateway/session_output.h"
@@ -26,8 +27,9 @@ class RealtimeSession final : public Viewer {
   using ChatResult = std::expected<ports::ChatAck, ports::ChatError>;
   using ChatSnapshotResult = std::expected<ports::ChatSnapshot, ports::ChatError>;
 
-  // `output` must outlive the session; the session leaves its rooms as it ends.
-  RealtimeSession(Hub& hub, SessionOutput& output, std::string address);
+  // `output` must outlive the session; the session leaves its rooms as it ends. Of the handshake it keeps the address,
+  // and for the log at debug the request's id.
+  RealtimeSession(Hub& hub, SessionOutput& output, const base::http::Request& handshake);
   ~RealtimeSession() override;
   RealtimeSession(const RealtimeSession&) = delete;
   RealtimeSession& operator=(const RealtimeSession&) = delete;
@@ -94,6 +96,7 @@ class RealtimeSession final : public Viewer {
   // session_auth.cpp
   bool start_sign_in(std::string token, PendingRequest::Kind kind, ReplyToken reply);
   void end_sign_in(const PendingRequest& request, std::optional<wire::ErrorCode> error);
+  void log_sign_in(std::optional<wire::ErrorCode> error) const;
   bool set_user(SessionUser user);
   void drop_user();
   void identify_in_rooms();
@@ -118,6 +121,7 @@ class RealtimeSession final : public Viewer {
   SessionOutput& output_;
   SessionHandle handle_;
   std::string address_;
+  const std::unique_ptr<const std::string> handshake_id_;  // only where the log is at debug
   bool counts_for_address_;
   bool signing_in_ = false;
   std::uint16_t joins_under_way_ = 0;

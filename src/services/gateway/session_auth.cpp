@@ -1,6 +1,7 @@
 // Signing in, at the handshake or by `auth`, and the token's end.
 #include <utility>
 
+#include "base/log.h"
 #include "services/gateway/hub.h"
 #include "services/gateway/session.h"
 #include "wire/realtime_ack.h"
@@ -53,6 +54,7 @@ void RealtimeSession::on_signed_in(const PendingRequest& request, SignIn result)
 }
 
 void RealtimeSession::end_sign_in(const PendingRequest& request, std::optional<ErrorCode> error) {
+  log_sign_in(error);
   if (request.kind == Kind::connect) {
     // After a refusal nothing of what waits is done any more.
     if (error) return output_.refused(*error);
@@ -64,6 +66,16 @@ void RealtimeSession::end_sign_in(const PendingRequest& request, std::optional<E
   }
   signing_in_ = false;
   release_held();
+}
+
+// At debug alone: a crowd signs in within seconds.
+void RealtimeSession::log_sign_in(std::optional<ErrorCode> error) const {
+  if (!handshake_id_) return;
+  if (error)
+    return base::log::debug("realtime sign-in refused",
+                            {{"request_id", *handshake_id_}, {"code", std::string(wire::to_string(*error))}});
+  base::log::debug("realtime sign-in",
+                   {{"request_id", *handshake_id_}, {"user_id", domain::to_string(user_->user_id)}});
 }
 
 // false: this person has too many sessions.

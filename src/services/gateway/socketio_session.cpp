@@ -21,8 +21,9 @@ std::optional<std::string> token_of(const base::json::Value* auth) {
 
 }  // namespace
 
-SocketIoSession::SocketIoSession(Hub& hub, transport::socketio::Socket& socket, Audience audience, std::string address)
-    : socket_(socket), channel_(socket.channel()), audience_(audience), session_(hub, *this, std::move(address)) {}
+SocketIoSession::SocketIoSession(Hub& hub, transport::socketio::Socket& socket, Audience audience,
+                                 const base::http::Request& handshake)
+    : socket_(socket), channel_(socket.channel()), audience_(audience), session_(hub, *this, handshake) {}
 
 void SocketIoSession::connect(const base::json::Value* auth) {
   if (!session_.connect(token_of(auth))) socket_.hold();

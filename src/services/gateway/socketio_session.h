@@ -10,7 +10,8 @@ namespace fa::gateway {
 
 class SocketIoSession final : public transport::socketio::SocketHandler, private SessionOutput {
  public:
-  SocketIoSession(Hub& hub, transport::socketio::Socket& socket, Audience audience, std::string address);
+  SocketIoSession(Hub& hub, transport::socketio::Socket& socket, Audience audience,
+                  const base::http::Request& handshake);
 
   // Signs in with CONNECT's `auth.token`, if it has one; `auth` may be nullptr. CONNECT is held until that is decided.
   void connect(const base::json::Value* auth);

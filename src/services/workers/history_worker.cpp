@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/processor_time.h"
 #include "services/workers/decision_effects.h"
+#include "services/workers/decision_log.h"
 
 namespace fa::workers {
 namespace {
@@ -93,6 +94,7 @@ std::expected<void, ports::StoreError> HistoryWorker::move(const std::vector<por
   position_ = records.back().position;
   stores_.stream.acknowledge(*position_);
   if (!effects.jobs.empty()) jobs_added_();
+  log_openings_and_closes(records);
   return {};
 }
 

@@ -14,7 +14,8 @@ export class House {
   constructor(options = {}) {
     this.options = options;
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'flashauction-'));
-    this.log = [];
+    this.log = []; // all that it said …
+    this.logLines = []; // … and of that, what came on standard error
   }
 
   static async start(options = {}) {
@@ -36,6 +37,7 @@ export class House {
     const serving = new Promise((resolve, reject) => {
       createInterface({ input: this.process.stderr }).on('line', (line) => {
         this.log.push(line);
+        this.logLines.push(line);
         try {
           const entry = JSON.parse(line);
           if (entry.message === 'serving') resolve(entry);

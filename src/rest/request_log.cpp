@@ -1,0 +1,18 @@
+#include "rest/request_log.h"
+
+namespace fa::rest {
+
+void log_user(Response& response, const domain::UserId& id) {
+  response.log.fields.emplace_back("user_id", domain::to_string(id));
+}
+
+void log_auction(Response& response, const domain::AuctionId& id) {
+  response.log.fields.emplace_back("auction_id", domain::to_string(id));
+}
+
+void log_auction_of_path(Response& response, std::string_view pattern, const base::http::PathParams& params) {
+  if (!pattern.contains("/auctions/{id}")) return;
+  if (const auto id = domain::parse_id<domain::AuctionId>(params["id"])) log_auction(response, *id);
+}
+
+}  // namespace fa::rest

@@ -119,7 +119,10 @@ void House::make_services() {
   const auto& rates = gateway_settings.bids.by_tier;
   bids_ = std::make_unique<bids::Service>(
       bids::Ports{*s.engine, *s.history, *s.catalog, *s.users, s.clock},
-      bids::Settings{{rates[0], rates[1], rates[2]}, settings_.require_verified_to_bid}, bid_rates_);
+      bids::Settings{{rates[0], rates[1], rates[2]}, settings_.require_verified_to_bid}, bid_rates_,
+      [metrics = gateway_metrics_.get()](std::string_view outcome, std::int64_t latency_us) {
+        metrics->bid_answered(outcome, latency_us);
+      });
   video_ = std::make_unique<LiveVideo>(settings_, s);
   broadcasts_ = std::make_unique<broadcast::BroadcastEndpoint>(
       broadcast::Ports{*identity_.verifier, *s.users, *s.catalog, *s.engine, video_->broadcasts()}, *pool_);

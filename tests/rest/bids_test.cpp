@@ -1,4 +1,6 @@
 // Bids over REST: the same decisions and answers as in realtime, and the lists of them.
+#include <gmock/gmock.h>
+
 #include "domain/ledger.h"
 #include "support/rest_house.h"
 
@@ -111,6 +113,42 @@ TEST(PlaceBid, SaysThatTheOutcomeIsUnknownAndWithWhichIdToAskAgain) {
   EXPECT_EQ(answer.status, 503) << answer.body;
   EXPECT_TRUE(domain::parse_uuid(answer.text("bid_id"))) << answer.body;
   EXPECT_FALSE(answer.header("Retry-After").empty());
+}
+
+// Lets time pass between a decision and its answer.
+class SlowFeed final : public ports::FeedSink {
+ public:
+  explicit SlowFeed(ManualClock& clock) : clock_(clock) {}
+  void on_events(const ports::FeedBatch&) override { clock_.advance_ms(7); }
+
+ private:
+  ManualClock& clock_;
+};
+
+TEST(PlaceBid, IsToldToTheMetricsWhereItWasDecidedWithItsOutcomeAndTime) {
+  RestHouse rest;
+  SlowFeed slow(rest.house().clock());
+  const std::string id = rest.open();
+  const std::string alice = rest.get("/users/me", "alice").text("user_id");
+  rest.house().feed().subscribe(slow);
+  rest.bid(id, "alice", "10.00");
+  const std::string body = R"({"auction_id":")" + id + R"(","user_id":")" + alice + R"(","amount":"11.00"})";
+  rest.call_internal({"POST", "/internal/bids", "secret", body});
+  rest.bid(id, "bob", "9.99");
+  rest.bid(id, "bob", "x");
+  rest.bid(id, "hanna", "20.00");
+  rest.post("/auctions/" + id + "/bids", "bob", "{}");
+  rest.bid(id, "", "20.00");
+  rest.bid("nonsense", "bob", "20.00");
+  rest.house().disk().inject({.operation = CrashDisk::Operation::sync, .file_suffix = "-wal"});
+  rest.bid(id, "bob", "20.00");
+  rest.bid(id, "bob", "20.00");
+  EXPECT_THAT(
+      rest.answered_bids(),
+      testing::ElementsAre(RestHouse::AnsweredBid{"accepted", 7'000}, RestHouse::AnsweredBid{"accepted", 7'000},
+                           RestHouse::AnsweredBid{"bid_too_low", 0}, RestHouse::AnsweredBid{"invalid_amount", 0},
+                           RestHouse::AnsweredBid{"host_cannot_bid", 0}, RestHouse::AnsweredBid{"outcome_unknown", 0},
+                           RestHouse::AnsweredBid{"unavailable", 0}));
 }
 
 std::vector<std::string> amounts(const Answer& answer) {

@@ -14,9 +14,12 @@ Response refused(const domain::Refusal& refusal) {
   return rest::problem(wire::code_of(refusal.reason), {}, {}, extras);
 }
 
+ErrorCode code_of(ports::Failure failure) {
+  return failure == ports::Failure::unavailable ? ErrorCode::unavailable : ErrorCode::outcome_unknown;
+}
+
 Response failed(ports::Failure failure, domain::BidId bid_id) {
-  const ErrorCode code = failure == ports::Failure::unavailable ? ErrorCode::unavailable : ErrorCode::outcome_unknown;
-  return rest::problem(code, {}, {}, "\"bid_id\":\"" + domain::to_string(bid_id) + "\"");
+  return rest::problem(code_of(failure), {}, {}, "\"bid_id\":\"" + domain::to_string(bid_id) + "\"");
 }
 
 }  // namespace
@@ -35,6 +38,13 @@ Response answer_bid(const ports::PlaceResult& result, domain::BidId bid_id) {
   if (result) return rest::object_response(200, [&](auto& writer) { wire::write_acceptance(writer, *result); });
   if (const auto* refusal = std::get_if<domain::Refusal>(&result.error())) return refused(*refusal);
   return failed(std::get<ports::Failure>(result.error()), bid_id);
+}
+
+std::string_view outcome_of(const ports::PlaceResult& result) {
+  if (result) return "accepted";
+  if (const auto* refusal = std::get_if<domain::Refusal>(&result.error()))
+    return wire::to_string(wire::code_of(refusal->reason));
+  return wire::to_string(code_of(std::get<ports::Failure>(result.error())));
 }
 
 }  // namespace fa::bids

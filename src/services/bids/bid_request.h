@@ -19,4 +19,7 @@ std::expected<wire::BidFields, rest::Response> read_bid_body(const base::json::V
 // the `bid_id` is given with it, since that is what to ask again with.
 rest::Response answer_bid(const ports::PlaceResult& result, domain::BidId bid_id);
 
+// For metrics: "accepted", or the code of the error that was answered.
+std::string_view outcome_of(const ports::PlaceResult& result);
+
 }  // namespace fa::bids

@@ -1,7 +1,11 @@
 // The bids service: bid intake and bid history over REST, and the internal intake for our other services.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/http/router.h"
 #include "base/shared_rate_limiter.h"
@@ -11,6 +15,7 @@
 #include "ports/live_auctions.h"
 #include "ports/users.h"
 #include "rest/guarded_routes.h"
+#include "wire/bid_json.h"
 
 namespace fa::bids {
 
@@ -35,10 +40,14 @@ struct Settings {
   bool verified_only = false;  // REQUIRE_VERIFIED_TO_BID
 };
 
+// Told of each bid that was put to the live auctions, as gateways tell of theirs: "accepted" or an error code, and the
+// time from the start of its handling to its answer. Called on the handlers' threads; must be quick.
+using BidAnswered = std::function<void(std::string_view outcome, std::int64_t latency_us)>;
+
 class Service {
  public:
-  Service(const Ports& ports, Settings settings, base::SharedRateLimiter& bid_limiter)
-      : ports_(ports), settings_(settings), bid_limiter_(bid_limiter) {}
+  Service(const Ports& ports, Settings settings, base::SharedRateLimiter& bid_limiter, BidAnswered bid_answered)
+      : ports_(ports), settings_(settings), bid_limiter_(bid_limiter), bid_answered_(std::move(bid_answered)) {}
 
   // All handlers block: they belong on the blocking pool. The service must outlive the routers.
   void add_routes(rest::GuardedRoutes& routes);
@@ -49,12 +58,15 @@ class Service {
   rest::Response place(const rest::Request& request, std::string_view id, const rest::Caller& caller) const;
   // A bid of the user that the message names; no rate limit, which is the calling service's business.
   rest::Response place_for_service(const rest::Request& request) const;
+  rest::Response decide(const std::optional<domain::AuctionId>& auction_id, const ports::User& user,
+                        const wire::BidFields& fields, std::int64_t began_us) const;
   rest::Response of_auction(const rest::Request& request, std::string_view id) const;
   rest::Response of_caller(const rest::Request& request, const rest::Caller& caller) const;
 
   const Ports ports_;
   const Settings settings_;
   base::SharedRateLimiter& bid_limiter_;
+  const BidAnswered bid_answered_;
 };
 
 }  // namespace fa::bids

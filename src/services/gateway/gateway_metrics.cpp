@@ -15,7 +15,7 @@ base::Counter& slow_counter(base::Metrics& metrics, const char* stage) {
 GatewayMetrics::GatewayMetrics(base::Metrics& metrics, ports::ViewerSamples* samples)
     : metrics_(metrics),
       samples_(samples),
-      bid_latency_(metrics.histogram("flashauction_bid_ack_seconds", "From a bid's frame to its queued acknowledgement",
+      bid_latency_(metrics.histogram("flashauction_bid_ack_seconds", "From a bid's frame or request to its answer",
                                      base::latency_buckets())),
       fan_out_delay_(metrics.histogram("flashauction_fan_out_seconds", "From an event's publishing to its queueing",
                                        base::latency_buckets())),

@@ -65,7 +65,10 @@ RestHouse::RestHouse(RestOptions options)
                       analytics_, house_.clock()},
       auctions::Settings{.public_url = "https://house.example", .ledger_public_key = std::string(32, 'k')});
   bids_ = std::make_unique<bids::Service>(
-      bids::Ports{house_.auctions(), house_.history(), *catalog_, *users_, house_.clock()}, options.bids, bid_limiter_);
+      bids::Ports{house_.auctions(), house_.history(), *catalog_, *users_, house_.clock()}, options.bids, bid_limiter_,
+      [this](std::string_view outcome, std::int64_t latency_us) {
+        answered_bids_.push_back({std::string(outcome), latency_us});
+      });
   rest::GuardedRoutes routes(router_, *authenticator_, *throttle_);
   auctions_->add_routes(routes);
   bids_->add_routes(routes);

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/embedded/catalog.h"
 #include "adapters/embedded/chat_log.h"
@@ -69,6 +70,13 @@ class RestHouse {
   ports::ChatLog& chat() { return *chat_; }
   const TemporaryFolder& folder() const { return folder_; }
 
+  struct AnsweredBid {
+    std::string outcome;
+    std::int64_t latency_us = 0;
+    bool operator==(const AnsweredBid&) const = default;
+  };
+  const std::vector<AnsweredBid>& answered_bids() const { return answered_bids_; }  // as the metrics were told
+
  private:
   static Answer answer(const base::http::Router& router, const Call& call);
 
@@ -87,6 +95,7 @@ class RestHouse {
   std::unique_ptr<rest::Authenticator> authenticator_;
   std::unique_ptr<rest::Throttle> throttle_;
   std::unique_ptr<auctions::Service> auctions_;
+  std::vector<AnsweredBid> answered_bids_;
   std::unique_ptr<bids::Service> bids_;
   base::http::Router router_;
   base::http::Router internal_router_;

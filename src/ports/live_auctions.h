@@ -1,7 +1,7 @@
 // The atomic decisions about live auctions: the one place where a bid is accepted or refused.
 //
-// What every adapter guarantees. tests/contract/live_auctions_*contract.h prove it, all but what follows from a store
-// that fails: each adapter provokes that in its own way, the embedded one in tests/engine/failure_test.cpp.
+// What every adapter guarantees. tests/contract/live_auctions_*contract.h prove it, also of a store that refuses a
+// commit or does not answer it.
 // - Atomic: a decision checks and changes one auction as one step (domain/auction.h); no other decision on it comes
 //   between.
 // - Ordered: the decisions of one auction take seq 1, 2, 3 … without gap; two calls of one thread on one auction are

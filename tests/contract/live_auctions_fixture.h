@@ -7,6 +7,8 @@
 //   void restart(std::int64_t down_ms); stops the adapter, lets time pass, starts it on the same store
 //   void move_to_history();             does what the history worker does, for everything decided so far
 //   std::string seal(std::uint64_t);    seals the auction's ledger in the history; its hash
+//   void fail_next_commit(CommitFault); the next commit fails so, and every later one, until mend_store()
+//   void mend_store();                  commits succeed again, and the next call finds that out
 //   static constexpr std::size_t queue_max;  how many unanswered calls the adapter holds at the very most
 #pragma once
 
@@ -18,6 +20,12 @@
 namespace fa::test {
 
 inline constexpr std::int64_t kMinuteMs = 60'000;
+
+// How a store fails a commit.
+enum class CommitFault {
+  refused,     // nothing of it is stored: a full disk, a store that nobody reaches
+  unanswered,  // it may be stored, and nobody says so: a failed fsync, a connection that breaks before the answer
+};
 
 template <class Harness>
 class LiveAuctionsFixture : public ::testing::Test {

@@ -62,7 +62,7 @@ class House {
   std::shared_ptr<const base::http::Router> internal_router();
   net::HttpObserver http_observer();
   net::HttpSettings http_settings(const std::string& host, std::uint16_t port) const;
-  bool ready();
+  const char* not_ready_because();  // null: ready
   // Tells every realtime connection that the house restarts, and waits until they are closed.
   void close_sockets();
 

@@ -22,16 +22,19 @@ Response status_answer(int status, const char* word) {
 
 }  // namespace
 
-bool House::ready() {
-  return !draining_ && stores_->history->position().has_value() && stores_->jobs->depth().has_value();
+const char* House::not_ready_because() {
+  if (draining_) return "draining";
+  if (stores_->engine->store_is_down()) return "the journal takes no commits: bids are refused";
+  if (!stores_->history->position() || !stores_->jobs->depth()) return "a store does not answer";
+  return nullptr;
 }
 
 void House::add_health_routes(base::http::Router& router) {
   router.add(
       "GET", "/health", [](const Request&, const PathParams&) { return status_answer(200, "ok"); }, Run::inline_);
   router.add("GET", "/ready", [this](const Request&, const PathParams&) {
-    return ready() ? status_answer(200, "ready")
-                   : status_answer(503, draining_ ? "draining" : "a store does not answer");
+    const char* reason = not_ready_because();
+    return reason ? status_answer(503, reason) : status_answer(200, "ready");
   });
 }
 

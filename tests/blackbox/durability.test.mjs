@@ -1,4 +1,5 @@
-// kill -9 in the middle of a load: what was acknowledged is there afterwards, and nothing was told twice differently.
+// kill -9 in the middle of a load, and a disk that is full for a while: what was acknowledged is there afterwards, and
+// nothing was told twice differently.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { randomUUID } from 'node:crypto';
@@ -6,6 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { House, cli } from './lib/server.mjs';
 import { PlainClient } from './lib/clients.mjs';
+import { failingDisks } from './lib/failing-disk.mjs';
+import { eventually } from './lib/wait.mjs';
 
 const cents = (amount) => Math.round(Number(amount) * 100);
 let house;
@@ -114,4 +117,65 @@ test('an auction that falls due while the house is down closes when it starts', 
   assert.equal(state.end_time, endTime);
   assert.ok(state.ended_at > endTime);
   assert.equal(state.winner_id, null);
+});
+
+/** While no bid can be stored the house is not ready and says why; then it goes on as if nothing had been. */
+async function outlive(disk, t) {
+  const full = new House(disk);
+  t.after(async () => { await full.end(); disk.end(); });
+  await full.start();
+  const ready = () => full.request('GET', '/ready');
+  const { auction_id: id } = await full.open(full.token('hanna'), { duration: 3600 });
+  const alice = await PlainClient.connect(full.url, { token: full.token('alice') });
+  await alice.request('join_auction', { auction_id: id });
+  const bids = []; // with all that was answered to each
+  const place = async (bid) => {
+    const { amount, bid_id } = bid;
+    bid.answers.push(await alice.request('place_bid', { auction_id: id, amount, bid_id }));
+    return bid.answers.at(-1);
+  };
+  const placeNext = () => place(bids[bids.push({ amount: (10 + bids.length).toFixed(2), bid_id: randomUUID(), answers: [] }) - 1]);
+  for (let i = 0; i < 5; i++) assert.equal((await placeNext()).ok, true);
+  assert.equal((await ready()).status, 200);
+
+  // What the house itself frees in its attempts is taken again.
+  const downSince = Date.now();
+  const notReady = await eventually(async () => {
+    disk.fill(full);
+    const bid = await placeNext(), answer = await ready();
+    return !bid.ok && answer.status === 503 && answer;
+  }, 'a bid is refused, and the house is not ready');
+  assert.match(notReady.json.status, /journal takes no commits/);
+  disk.fill(full);
+  assert.equal((await placeNext()).error.code, 'unavailable');
+  assert.equal((await full.request('GET', '/health')).status, 200);
+  assert.equal((await full.request('GET', `/auctions/${id}`)).status, 200, 'who watches, watches on');
+  // It tries again ten times a second, and tells the log of it once in five seconds.
+  while (Date.now() - downSince < 1500) assert.equal((await ready()).status, 503);
+  const told = full.log.filter((line) => line.includes('"level":"error"') && line.includes('"message":"journal'));
+  assert.ok(told.length >= 1 && told.length <= 1 + (Date.now() - downSince) / 5000, told.join('\n'));
+
+  disk.free(full);
+  await eventually(async () => (await ready()).status === 200, 'ready again by itself');
+  assert.equal((await placeNext()).ok, true);
+  assert.ok(full.log.some((line) => line.includes('journal takes commits again')));
+  for (const bid of bids.filter(({ answers }) => !answers[0].ok)) await place(bid); // and learn the truth
+  alice.close();
+
+  const acknowledged = bids.filter(({ answers }) => answers.at(-1).ok);
+  const records = await eventually(async () => {
+    const { text } = await full.request('GET', `/auctions/${id}/ledger`);
+    const lines = text.trim().split('\n').map((line) => JSON.parse(line));
+    return lines.length > acknowledged.length && lines;
+  }, 'the history has every acknowledged bid');
+  assert.equal(records.length, 1 + acknowledged.length, 'and no other');
+  records.forEach((record, i) => assert.equal(record.seq, i + 1, 'INV-3'));
+  for (const { bid_id: bidId, answers } of bids)
+    for (const answer of answers)
+      if (answer.ok) assert.equal(records[answer.seq - 1].bid_id, bidId, 'INV-1');
+      else assert.match(answer.error.code, /^(outcome_unknown|unavailable|bid_too_low)$/);
+}
+
+test('a house whose disk is full for a while is not ready meanwhile, comes back by itself, and has lost nothing', async (t) => {
+  for (const [what, disk] of failingDisks()) await t.test(what, (each) => outlive(disk, each));
 });

@@ -39,12 +39,18 @@ test('metrics are on the internal listener alone', async () => {
   await alice.request('join_auction', { auction_id: id });
   await alice.request('place_bid', { auction_id: id, amount: '10.00' });
   await alice.request('place_bid', { auction_id: id, amount: '1.00' });
+  const token = house.token('alice'); // the same decisions by the other ways in
+  assert.equal((await house.request('POST', `/auctions/${id}/bids`, { token, body: { amount: '11.00' } })).status, 200);
+  assert.equal((await house.request('POST', `/auctions/${id}/bids`, { token, body: { amount: '1.00' } })).status, 409);
+  const bid = { auction_id: id, user_id: (await house.request('GET', '/users/me', { token })).json.user_id, amount: '12.00' };
+  assert.equal((await house.request('POST', '/internal/bids', { internal: true, token: 'internal-secret-of-the-tests', body: bid })).status, 200);
   const { text } = await house.request('GET', '/metrics', { internal: true });
-  for (const name of ['flashauction_bids_total', 'flashauction_engine_commit_seconds', 'flashauction_bid_ack_seconds', 'flashauction_fan_out_seconds',
+  for (const name of ['flashauction_bids_total', 'flashauction_engine_commit_seconds', 'flashauction_engine_decision_seconds', 'flashauction_bid_ack_seconds', 'flashauction_fan_out_seconds',
     'flashauction_connections', 'flashauction_engine_queue_depth', 'flashauction_engine_commits_total', 'flashauction_jobs_depth'])
     assert.match(text, new RegExp(`^${name}`, 'm'), name);
-  assert.match(text, /flashauction_bids_total\{outcome="accepted"\} 1/);
-  assert.match(text, /flashauction_bids_total\{outcome="bid_too_low"\} 1/);
+  assert.match(text, /^flashauction_bids_total\{outcome="accepted"\} 3$/m);
+  assert.match(text, /^flashauction_bids_total\{outcome="bid_too_low"\} 2$/m);
+  assert.match(text, /^flashauction_bid_ack_seconds_count 5$/m);
   alice.close();
 });
 

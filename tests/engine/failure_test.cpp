@@ -1,4 +1,5 @@
-// What the engine answers, publishes and remembers when a commit fails, and how it comes back.
+// What the engine does when a commit fails, and how it comes back, beyond what every adapter does
+// (contract/live_auctions_failure_contract.h).
 #include <gtest/gtest.h>
 
 #include "domain/describe.h"
@@ -57,40 +58,21 @@ TEST_F(EngineFailure, WhileTheStoreIsDownNothingIsDecidedAndViewsGoOn) {
   EXPECT_EQ(calls().view(1)->state.closed->winning_bid, domain::Cents{500});
 }
 
-TEST_F(EngineFailure, TheSameBidIdGetsTheTrueAnswerAfterwards) {
-  house.disk().inject({.operation = Operation::sync, .file_suffix = "journal.db-wal"});
-  const Bid bid{.user = 2, .cents = 600, .bid = 2};
-  EXPECT_EQ(failure_in(calls().place(bid)), Failure::outcome_unknown);
-  heal();
-  const auto answer = calls().place(bid);
-  ASSERT_TRUE(answer.has_value());
-  EXPECT_EQ(answer->seq, 3);
-  EXPECT_EQ(sink.seqs_of(1), (std::vector<domain::Seq>{1, 2, 3}));
-  house.restart(0);
-  EXPECT_EQ(*calls().place(bid), *answer);
-}
-
-TEST_F(EngineFailure, AFullDiskUndoesTheWholeBatchOfOpeningBidsAndClose) {
-  const auto before = state();
+TEST_F(EngineFailure, AFullDiskIsAStoreThatIsDownUntilItTakesACommit) {
+  EXPECT_FALSE(house.engine().store_is_down());
   house.disk().inject({.operation = Operation::write,
                        .file_suffix = "journal.db-wal",
                        .code = SQLITE_FULL,
                        .bytes_reach_cache = false});
-  Pending<ports::OpenResult> open;
-  Pending<ports::CloseResult> close;
-  house.auctions().open(opening_of(2), 60'000, open.done());
-  auto first = calls().begin_place({.user = 2, .cents = 600});
-  auto second = calls().begin_place({.user = 3, .cents = 700});
-  house.auctions().close(auction_id(1), close.done());
-  EXPECT_FALSE(first.get().has_value());
-  EXPECT_FALSE(second.get().has_value());
-  EXPECT_FALSE(close.get().has_value());
-  EXPECT_FALSE(open.get().has_value());
-  EXPECT_EQ(state(), before);
+  EXPECT_FALSE(calls().place({.user = 2, .cents = 600}).has_value());
+  EXPECT_TRUE(house.engine().store_is_down());
+  EXPECT_EQ(failure_in(calls().place({.user = 2, .cents = 600})), Failure::unavailable);
+  house.advance_ms(1'000);  // it tries again, in vain
+  EXPECT_EQ(failure_in(calls().place({.user = 2, .cents = 600})), Failure::unavailable);
+  EXPECT_TRUE(house.engine().store_is_down());
   heal();
-  EXPECT_EQ(calls().view(2).error(), ports::ViewError::auction_not_found);
-  EXPECT_EQ(calls().place({.user = 2, .cents = 501})->seq, 3);
-  EXPECT_EQ(sink.seqs_of(1), (std::vector<domain::Seq>{1, 2, 3}));
+  EXPECT_EQ(calls().place({.user = 2, .cents = 600})->seq, 3);
+  EXPECT_FALSE(house.engine().store_is_down());
 }
 
 TEST_F(EngineFailure, ARefusalInAFailedBatchIsNotARefusal) {

@@ -8,6 +8,7 @@
 
 #include "adapters/embedded/engine.h"
 #include "adapters/embedded/in_process_feed.h"
+#include "base/metrics.h"
 #include "support/crash_disk.h"
 #include "support/ids.h"
 #include "support/manual_clock.h"
@@ -30,6 +31,7 @@ class EmbeddedHouse {
   ManualClock& clock() { return clock_; }
   CrashDisk& disk() { return disk_; }
   std::int64_t now_ms() const { return clock_.unix_ms(); }
+  std::string metrics_text() const { return metrics_.text(); }
   void advance_ms(std::int64_t ms) { clock_.advance_ms(ms); }
 
   void restart(std::int64_t down_ms) {
@@ -51,6 +53,7 @@ class EmbeddedHouse {
     options.vfs = disk_.vfs_name();
     options.commands_max = commands_max;
     options.trim_rows = 64;
+    options.metrics = &metrics_;
     auto engine = embedded::Engine::start(options, *history_, feed_, clock_);
     ASSERT_TRUE(engine.has_value()) << engine.error().detail;
     engine_ = std::move(*engine);
@@ -75,6 +78,7 @@ class EmbeddedHouse {
  private:
   CrashDisk disk_;
   ManualClock clock_;
+  base::Metrics metrics_;
   embedded::InProcessFeed feed_;
   std::unique_ptr<embedded::SqliteBidHistory> history_;
   std::unique_ptr<embedded::Engine> engine_;

@@ -38,7 +38,7 @@ StoreResult<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options,
 
 Engine::Engine(const EngineOptions& options, Opened opened, SqliteBidHistory& history, ports::EventFeed& feed,
                const ports::Clock& clock)
-    : inbox_(options.commands_max),
+    : inbox_(options.commands_max, clock),
       journal_(std::move(opened.journal)),
       stream_(std::move(opened.reader)),
       table_(std::move(opened.table)),

@@ -43,6 +43,10 @@ class Engine final : public ports::LiveAuctions {
 
   std::size_t queue_depth() { return inbox_.size(); }  // commands that wait; any thread
 
+  // The journal takes no commits, so bids, openings and closes are refused until it does again; found out by a commit
+  // that fails, and tried again by itself. Any thread.
+  bool store_is_down() const { return loop_.store_is_down(); }
+
   // Takes no more commands, decides and answers what waits, and joins. Idempotent; one thread.
   void stop();
 

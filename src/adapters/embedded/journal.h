@@ -23,7 +23,8 @@ class Journal {
   StoreResult<void> append(const std::vector<ports::FeedEvent>& events);
 
   // After a failed append: opens the file anew and makes everything that is readable in it durable, so that what
-  // read_after(position()) then finds is the truth for good. Does not move position(); skip_to() does.
+  // read_after(position()) then finds is the truth for good. An error also where the file is there and takes no
+  // commits, as on a full disk. Does not move position(); skip_to() does.
   StoreResult<void> reestablish();
   void skip_to(std::int64_t position) { position_ = position; }
 

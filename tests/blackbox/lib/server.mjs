@@ -31,7 +31,8 @@ export class House {
       CREATE_BURST: '1000', GUEST_RATE_PER_S: '100000', GUEST_BURST: '100000', INTERNAL_SECRET: 'internal-secret-of-the-tests',
       ...this.options.env,
     };
-    this.process = spawn(binary, ['serve', '--port', this.port ?? '0', '--internal-port', '0', '--data-dir', this.dataDir, ...(this.options.args ?? [])],
+    const [program, ...before] = [...(this.options.wrapper ?? []), binary];
+    this.process = spawn(program, [...before, 'serve', '--port', this.port ?? '0', '--internal-port', '0', '--data-dir', this.dataDir, ...(this.options.args ?? [])],
       { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = once(this.process, 'exit');
     const serving = new Promise((resolve, reject) => {

@@ -53,7 +53,7 @@ void EngineLoop::run() {
 std::chrono::milliseconds EngineLoop::wait_max() const {
   if (may_trim()) return std::chrono::milliseconds(0);
   auto wait = kWaitMax;
-  if (down_) {
+  if (health_.is_down()) {
     const auto until_retry = (retry_at_us_ - clock_.monotonic_us()) / 1'000 + 1;
     wait = std::min(wait, std::chrono::milliseconds(until_retry));
   } else if (const auto deadline = table_.next_deadline()) {
@@ -82,12 +82,12 @@ EngineLoop::Work EngineLoop::next_work() {
 }
 
 void EngineLoop::run_batch() {
-  if (down_) try_to_recover();
+  if (health_.is_down()) try_to_recover();
   const auto now = clock_.unix_ms();
   const auto waiting = replayed_.size() + taken_.commands.size() - next_;
   Batch batch(std::min(waiting, options_.decisions_per_batch_max));
   closes_wait_ = false;
-  if (!down_) close_due(batch, now);
+  if (!health_.is_down()) close_due(batch, now);
   decide_waiting(batch, now);
   commit(batch);
   answer_views();
@@ -132,7 +132,7 @@ void EngineLoop::decide(Work work, Batch& batch, domain::UnixMs now) {
 void EngineLoop::decide_live(Command& command, domain::Auction& auction, Batch& batch, domain::UnixMs now) {
   if (auto* view = std::get_if<ViewCommand>(&command)) {
     views_.push_back({std::move(*view), nullptr});
-  } else if (down_) {
+  } else if (health_.is_down()) {
     answer_unavailable(command);
   } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
     decide_place(*place, auction, now, batch);
@@ -159,7 +159,7 @@ void EngineLoop::decide_retired(Command& command, const std::shared_ptr<ClosedAu
 void EngineLoop::decide_unknown(Command& command, Batch& batch, domain::UnixMs now) {
   if (auto* view = std::get_if<ViewCommand>(&command)) {
     view->done(std::unexpected(ports::ViewError::auction_not_found));
-  } else if (down_) {
+  } else if (health_.is_down()) {
     answer_unavailable(command);
   } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
     refuse_unknown(*place, batch);
@@ -185,6 +185,9 @@ void EngineLoop::commit(Batch& batch) {
     const base::HeldWakes held;
     if (!batch.events().empty()) publish(batch.take_events());
     batch.answer();
+  }
+  if (figures.decisions > 0 && !taken_.commands.empty()) {
+    figures.oldest_took_us = clock_.monotonic_us() - taken_.oldest_sent_us;
   }
   metrics_.committed(figures);
 }

@@ -13,6 +13,7 @@
 #include "adapters/embedded/engine/engine_options.h"
 #include "adapters/embedded/engine/inbox.h"
 #include "adapters/embedded/engine/retired_auctions.h"
+#include "adapters/embedded/engine/store_health.h"
 #include "adapters/embedded/journal.h"
 #include "adapters/embedded/journal_stream.h"
 #include "ports/clock.h"
@@ -31,6 +32,9 @@ class EngineLoop {
     const ports::Clock& clock;
   };
   EngineLoop(const EngineOptions& options, const Parts& parts);
+
+  // Nothing is decided, since the store's truth is not known or it takes no commits. Any thread.
+  bool store_is_down() const { return health_.is_down(); }
 
   // Runs until the inbox is stopped and everything in it is answered. Everything below happens on this thread.
   void run();
@@ -66,7 +70,7 @@ class EngineLoop {
   void answer_views();
   std::size_t answer_view(WaitingView& view);  // what it cost, in events
 
-  // A commit has failed: nothing is decided until the store has shown what is true.
+  // A commit has failed: nothing is decided until the store has shown what is true, and that it takes commits.
   void fail(Batch& batch, const ports::StoreError& error);
   void try_to_recover();
   bool recover();
@@ -84,13 +88,13 @@ class EngineLoop {
   const ports::Clock& clock_;
   RetiredAuctions retired_;
   EngineMetrics metrics_;
+  StoreHealth health_;
 
   Inbox::Taken taken_;
   std::size_t next_ = 0;       // in taken_.commands
   std::deque<Work> replayed_;  // come before what was taken: they were sent before
   std::deque<WaitingView> views_;
   bool closes_wait_ = false;  // more are due than one batch closes
-  bool down_ = false;         // the store's truth is not known
   std::int64_t retry_at_us_ = 0;
   std::int64_t trim_retry_at_us_ = 0;
 };

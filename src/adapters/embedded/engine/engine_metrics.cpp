@@ -12,12 +12,16 @@ EngineMetrics::EngineMetrics(base::Metrics* metrics) {
       &metrics->counter("flashauction_engine_decisions_total", "Commands decided, refusals and repeats included");
   commit_seconds_ = &metrics->histogram("flashauction_engine_commit_seconds", "Duration of a journal transaction",
                                         base::latency_buckets());
+  decision_seconds_ = &metrics->histogram("flashauction_engine_decision_seconds",
+                                          "From the oldest waiting command's arrival to the answers, once a batch",
+                                          base::latency_buckets());
   auctions_ = &metrics->gauge("flashauction_engine_auctions", "Auctions held in memory");
 }
 
 void EngineMetrics::committed(const BatchFigures& figures) {
   if (commits_ == nullptr) return;
   decisions_->add(static_cast<double>(figures.decisions));
+  if (figures.oldest_took_us) decision_seconds_->observe(static_cast<double>(*figures.oldest_took_us) / 1e6);
   if (figures.changes == 0) return;
   commits_->add();
   records_->add(static_cast<double>(figures.changes));

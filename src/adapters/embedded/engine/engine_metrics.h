@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "base/metrics.h"
 
@@ -18,6 +19,9 @@ class EngineMetrics {
     std::size_t decisions = 0;
     std::size_t accepted_bids = 0;
     std::int64_t commit_us = 0;
+    // From the arrival of the oldest of the commands that were taken together to the batch's answers; none where the
+    // batch answered none of them.
+    std::optional<std::int64_t> oldest_took_us{};
   };
   void committed(const BatchFigures& figures);
   void commit_failed();
@@ -30,6 +34,7 @@ class EngineMetrics {
   base::Counter* accepted_bids_ = nullptr;
   base::Counter* decisions_ = nullptr;
   base::Histogram* commit_seconds_ = nullptr;
+  base::Histogram* decision_seconds_ = nullptr;
   base::Gauge* auctions_ = nullptr;
 };
 

@@ -18,10 +18,9 @@ constexpr std::chrono::milliseconds kHistoryWaitMax{20};  // so that a close is 
 }  // namespace
 
 void EngineLoop::fail(Batch& batch, const ports::StoreError& error) {
-  base::log::error("journal commit failed", {{"error", error.detail}});
+  health_.failed("journal commit failed", error.detail, clock_.monotonic_us());
   metrics_.commit_failed();
   for (const auto& event : std::views::reverse(batch.events())) table_.undo(std::get<domain::AuctionEvent>(event));
-  down_ = true;
   retry_at_us_ = clock_.monotonic_us();
   try_to_recover();
   // Whoever sends the same bid_id again finds the truth established, or hears `unavailable` until it is.
@@ -31,14 +30,16 @@ void EngineLoop::fail(Batch& batch, const ports::StoreError& error) {
 
 void EngineLoop::try_to_recover() {
   if (clock_.monotonic_us() < retry_at_us_) return;
-  down_ = !recover();
-  if (down_) retry_at_us_ = clock_.monotonic_us() + kRetryAfterUs;
+  if (recover())
+    health_.recovered(clock_.monotonic_us());
+  else
+    retry_at_us_ = clock_.monotonic_us() + kRetryAfterUs;
 }
 
 bool EngineLoop::recover() {
   auto settled = journal_.reestablish();
   if (!settled) {
-    base::log::error("journal cannot be reopened", {{"error", settled.error().detail}});
+    health_.failed("journal takes no commits", settled.error().detail, clock_.monotonic_us());
     return false;
   }
   // What is there beyond our position belongs to the batch that failed: it has happened after all.
@@ -52,7 +53,7 @@ bool EngineLoop::recover() {
   });
   journal_.skip_to(position);
   if (!events.empty()) publish(std::move(events));
-  if (!read) base::log::error("journal cannot be read again", {{"error", read.error().detail}});
+  if (!read) health_.failed("journal cannot be read again", read.error().detail, clock_.monotonic_us());
   return read.has_value();
 }
 
@@ -64,7 +65,8 @@ void EngineLoop::wait_for_history() {
 
 bool EngineLoop::may_trim() const {
   const auto rows = journal_.covered_rows(stream_.acknowledged());
-  return !down_ && rows >= static_cast<std::int64_t>(options_.trim_rows) && clock_.monotonic_us() >= trim_retry_at_us_;
+  return !health_.is_down() && rows >= static_cast<std::int64_t>(options_.trim_rows) &&
+         clock_.monotonic_us() >= trim_retry_at_us_;
 }
 
 void EngineLoop::trim_journal() {

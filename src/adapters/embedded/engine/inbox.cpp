@@ -9,6 +9,7 @@ bool Inbox::send(Command& command) {
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.stopping || waiting_.commands.size() >= commands_max_) return false;
+    if (waiting_.commands.empty()) waiting_.oldest_sent_us = clock_.monotonic_us();
     waiting_.commands.push_back(std::move(command));
     sleeping = std::exchange(sleeping_, false);
   }
@@ -59,6 +60,7 @@ void Inbox::take(Taken& taken, std::chrono::milliseconds wait_max) {
   taken.commands.swap(waiting_.commands);
   taken.retired.swap(waiting_.retired);
   taken.found.swap(waiting_.found);
+  taken.oldest_sent_us = waiting_.oldest_sent_us;
   taken.stopping = waiting_.stopping;
 }
 

@@ -4,12 +4,14 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <vector>
 
 #include "adapters/embedded/engine/closed_auction.h"
 #include "adapters/embedded/engine/command.h"
 #include "base/held_wakes.h"
+#include "ports/clock.h"
 
 namespace fa::embedded {
 
@@ -19,10 +21,11 @@ class Inbox final : private base::Wakeable {
     std::vector<Command> commands;           // in the order of the calls
     std::vector<domain::AuctionId> retired;  // a retirement is taken with, or before, every command sent after it
     std::vector<Found> found;
+    std::int64_t oldest_sent_us = 0;  // when the first of the commands came, monotonic; where there are any
     bool stopping = false;
   };
 
-  explicit Inbox(std::size_t commands_max) : commands_max_(commands_max) {}
+  Inbox(std::size_t commands_max, const ports::Clock& clock) : commands_max_(commands_max), clock_(clock) {}
 
   // false: the queue is full, or stop() was called; the command is left with the caller.
   bool send(Command& command);
@@ -47,6 +50,7 @@ class Inbox final : private base::Wakeable {
   void signal(Change change);
 
   const std::size_t commands_max_;
+  const ports::Clock& clock_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool sleeping_ = false;  // only then is a notify worth its system call

@@ -1,0 +1,44 @@
+// Data folders whose disk a test fills and frees again, while a house runs on them.
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, rmdirSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const run = (program, ...args) => {
+  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
+};
+
+/** A tmpfs of 24 MB, which fill() fills to its last byte. Undefined where nothing may be mounted. */
+function smallDisk() {
+  const folder = mkdtempSync(join(tmpdir(), 'flashauction-disk-'));
+  try { run('mount', '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', folder); } catch { rmdirSync(folder); return undefined; }
+  const filler = join(folder, 'filler');
+  return {
+    dataDir: join(folder, 'data'),
+    fill() {
+      const file = openSync(filler, 'a');
+      for (const bytes of [1 << 20, 4096])
+        try { for (;;) writeSync(file, Buffer.alloc(bytes)); } catch (error) { if (error.code !== 'ENOSPC') throw error; }
+      closeSync(file);
+    },
+    free() { rmSync(filler); },
+    end() { run('umount', '-l', folder); rmdirSync(folder); },
+  };
+}
+
+/** After fill() the house may write to no file (RLIMIT_FSIZE): what anybody may do to a process of their own. */
+function boundFiles() {
+  const folder = mkdtempSync(join(tmpdir(), 'flashauction-disk-'));
+  const limit = (house, bytes) => run('prlimit', '--pid', `${house.pid}`, `--fsize=${bytes}:unlimited`);
+  return {
+    dataDir: folder,
+    wrapper: ['sh', '-c', 'trap "" XFSZ; exec "$0" "$@"'], // told as an error of the write, not by a signal
+    fill(house) { limit(house, 1); },
+    free(house) { limit(house, 'unlimited'); },
+    end() { rmSync(folder, { recursive: true, force: true }); },
+  };
+}
+
+/** By name, each way of failing that this machine allows: where nothing may be mounted, the last alone. */
+export const failingDisks = () => Object.entries({ 'a full disk': smallDisk(), 'files that take no bytes': boundFiles() }).filter(([, disk]) => disk);

@@ -55,6 +55,7 @@ class HttpConnection final : private TcpConnectionHandler,
   TakenConnection take();
   void hand_over(EventLoop& to, std::move_only_function<void(Responder)> then);
   void set_on_gone(std::move_only_function<void()> callback);
+  bool http_1_0() const { return is_answering() && exchange_->http_1_0; }
   bool body_follows() const { return is_answering() && exchange_->body_follows; }
   void set_on_body(std::move_only_function<void(LateBody)> callback);
   EventLoop& loop() const;

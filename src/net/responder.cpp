@@ -49,6 +49,10 @@ bool Responder::pending() const {
   return connection_ && connection_->is_answering();
 }
 
+bool Responder::http_1_0() const {
+  return pending() && connection_->http_1_0();
+}
+
 EventLoop& Responder::loop() const {
   FA_ASSERT(pending());
   return connection_->loop();

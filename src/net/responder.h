@@ -46,6 +46,7 @@ class Responder {
   bool body_follows() const;
   void on_body(std::move_only_function<void(LateBody)> callback);
   bool pending() const;     // neither answered nor gone
+  bool http_1_0() const;    // of a pending responder: its request speaks HTTP/1.0
   EventLoop& loop() const;  // of the connection; for a pending responder only
 
  private:

@@ -1,7 +1,7 @@
 // The same probes against this server and the reference implementation: both must tell the same story.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { answer, Polling, SlowPost, Socket, sleep } from "./lib/client.mjs";
+import { answer, OPENING, opening, Polling, SlowPost, Socket, sleep } from "./lib/client.mjs";
 import { startReference, startServer } from "./lib/server.mjs";
 
 const OPTIONS = { "ping-interval": 300, "ping-timeout": 200, "max-payload": 100000, "connect-timeout": 400 };
@@ -63,6 +63,44 @@ const handshakes = {
     ]),
   ),
 };
+
+// What answers a WebSocket's opening, and whether it names version 13. Left out: version 8, which the reference speaks
+// too, and Upgrade with more than one protocol, which it refuses (docs/protocol).
+const KEY = OPENING["sec-websocket-key"];
+const openings = Object.fromEntries(
+  [
+    ["right", {}],
+    ["in other letters", { upgrade: "WebSocket", connection: "keep-alive, upgrade" }],
+    ["HTTP/1.0", {}, { http: "1.0" }],
+    ["other protocol", { upgrade: "h2c" }],
+    ["no key", { "sec-websocket-key": undefined }],
+    ["two keys", { "sec-websocket-key": [KEY, KEY] }],
+    ["short key", { "sec-websocket-key": "YWJj" }],
+    ["key of 17 bytes", { "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZSE=" }],
+    ["key with bits that stand for nothing", { "sec-websocket-key": KEY.replace("Q==", "R==") }],
+    ["no version", { "sec-websocket-version": undefined }],
+    ["other version", { "sec-websocket-version": "7" }],
+    ["version that is no number", { "sec-websocket-version": "x" }],
+    ["two versions", { "sec-websocket-version": ["13", "13"] }],
+    ["a subprotocol twice", { "sec-websocket-protocol": "a, b, a" }],
+    ["a subprotocol in two fields", { "sec-websocket-protocol": ["a", "a"] }],
+    ["subprotocols in two fields", { "sec-websocket-protocol": ["a", "b , A"] }],
+    ["an empty subprotocol", { "sec-websocket-protocol": "a,,b" }],
+    ["a subprotocol that is no token", { "sec-websocket-protocol": "two words" }],
+    ["POST", { "content-length": 0 }, { method: "POST" }],
+    ["POST to a session", { "content-length": 0 }, { method: "POST", session: true }],
+    ["other version to a session", { "sec-websocket-version": "7" }, { session: true }],
+  ].flatMap(([name, changes, { session, ...how } = {}]) =>
+    ["/engine.io/", "/socket.io/"].map((path) => [
+      `${name} at ${path}`,
+      async (s) => {
+        const sid = session ? `&sid=${(await new Polling(s, path).open()).sid}` : "";
+        const { status, head } = await opening(s, `${path}?EIO=4&transport=websocket${sid}`, changes, how);
+        return `${status}${/^sec-websocket-version:.*\b13\b/im.test(head) ? ", 13" : ""}`;
+      },
+    ]),
+  ),
+);
 
 const polling = {
   "one text message": async (s) => {
@@ -405,6 +443,9 @@ const socketIo = Object.fromEntries(
     ["key twice", ["40"], ['42["message",{"a":1,"b":[{"c":1,"c":{"d":2}}],"a":{"a":3}}]'], 1],
     ["key twice in a payload", [], ['40{"token":"1","token":"2"}'], 2],
     ["unicode", ["40"], ['42["message","\u{1F600} ü \\u0000"]'], 1],
+    ["surrogates alone", ["40"], ['42["message","a\\ud83d","\\ude00b",{"\\ud83d":"\\udc00\\ud83d"}]'], 1],
+    ["surrogate where nobody listens", ["40"], ['42["nobody","\\ud83d"]', '42["message",1]'], 1],
+    ["surrogate and then no JSON", ["40"], ['42["message","\\ud83d"'], 1],
     ["reserved event name", ["40"], ['42["disconnect"]'], 1],
     ["event that is no array", ["40"], ['42{"a":1}'], 1],
     ["empty array", ["40"], ["42[]"], 1],
@@ -456,7 +497,7 @@ const socketIoPolling = {
   },
 };
 
-const groups = { handshakes, polling, slowPosts, webSockets, upgrades, socketIo, socketIoPolling };
+const groups = { handshakes, openings, polling, slowPosts, webSockets, upgrades, socketIo, socketIoPolling };
 
 let ours;
 let reference;

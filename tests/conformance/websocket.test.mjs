@@ -1,7 +1,7 @@
 // RFC 6455 at /echo, frame by frame.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { frame, RawSocket, sleep, Socket } from "./lib/client.mjs";
+import { frame, OPENING, opening, RawSocket, sleep, Socket } from "./lib/client.mjs";
 import { startServer } from "./lib/server.mjs";
 
 const [CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG] = [0, 1, 2, 8, 9, 10];
@@ -133,35 +133,41 @@ describe("large messages", () => {
 });
 
 describe("opening handshake", () => {
-  const head = { host: "x", upgrade: "websocket", connection: "Upgrade", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==" };
-  async function status(changes, method = "GET") {
-    const { connect } = await import("node:net");
-    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    const headers = Object.entries({ ...head, ...changes }).filter(([, value]) => value !== undefined);
-    socket.write(`${method} /echo HTTP/1.1\r\n${headers.map(([k, v]) => `${k}: ${v}\r\n`).join("")}\r\n`);
-    const answer = await new Promise((resolve) => socket.once("data", (data) => resolve(data.toString())));
-    socket.destroy();
-    return Number(answer.split(" ")[1]);
-  }
+  const KEY = OPENING["sec-websocket-key"];
+  const status = async (...how) => (await opening(server, "/echo", ...how)).status;
   const cases = [
     ["right", {}, 101],
     ["in other letters", { upgrade: "WebSocket", connection: "keep-alive, upgrade" }, 101],
     ["offers permessage-deflate", { "sec-websocket-extensions": "permessage-deflate" }, 101],
+    ["lists another protocol too", { upgrade: "websocket, foo" }, 101],
+    ["two upgrades", { upgrade: ["websocket", "h2c"] }, 101],
+    ["key with bits that stand for nothing", { "sec-websocket-key": KEY.replace("Q==", "R==") }, 101],
+    ["two subprotocols", { "sec-websocket-protocol": "a, b" }, 101],
+    ["a subprotocol twice", { "sec-websocket-protocol": ["a", "b, a"] }, 400],
     ["no upgrade", { upgrade: undefined, connection: undefined }, 426],
     ["other protocol", { upgrade: "h2c" }, 400],
     ["no key", { "sec-websocket-key": undefined }, 400],
     ["short key", { "sec-websocket-key": "YWJj" }, 400],
+    ["two keys", { "sec-websocket-key": [KEY, KEY] }, 400],
+    ["two versions", { "sec-websocket-version": ["13", "13"] }, 400],
     ["other version", { "sec-websocket-version": "7" }, 426],
+    ["no version", { "sec-websocket-version": undefined }, 426],
   ];
   for (const [name, changes, expected] of cases) {
     test(name, async () => assert.equal(await status(changes), expected));
   }
-  test("POST", async () => assert.equal(await status({ "content-length": 0 }, "POST"), 405));
+  test("POST", async () => assert.equal(await status({ "content-length": 0 }, { method: "POST" }), 405));
+  test("HTTP/1.0", async () => assert.equal(await status({}, { http: "1.0" }), 400));
+  test("another version is told the one spoken here", async () => {
+    const { head } = await opening(server, "/echo", { "sec-websocket-version": "7" });
+    assert.match(head, /^Sec-WebSocket-Version: 13\r?$/im);
+    assert.match(head, /^Upgrade: websocket\r?$/im);
+  });
 
   test("the first frame may come with the request", async () => {
     const { connect } = await import("node:net");
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    const headers = Object.entries(head).map(([k, v]) => `${k}: ${v}\r\n`).join("");
+    const headers = Object.entries(OPENING).map(([k, v]) => `${k}: ${v}\r\n`).join("");
     socket.write(Buffer.concat([Buffer.from(`GET /echo HTTP/1.1\r\n${headers}\r\n`), frame(TEXT, "early")]));
     let answer = "";
     socket.on("data", (data) => (answer += data.toString("latin1")));

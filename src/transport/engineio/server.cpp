@@ -23,6 +23,17 @@ base::http::Response refusal_of_upgrade(std::string_view message) {
   return response;
 }
 
+// The reference implementation answers 400 also where the version is another one, and names the version beside it.
+base::http::Response refusal_of_handshake(const wire::websocket::HandshakeError& error) {
+  base::http::Response response = refusal_of_upgrade(error.detail);
+  if (error.about_version) response.set("Sec-WebSocket-Version", wire::websocket::kVersion);
+  if (error.status == 405) {
+    response.status = 405;
+    response.set("Allow", "GET");
+  }
+  return response;
+}
+
 base::http::Response refusal(ErrorCode code, bool is_upgrade) {
   if (is_upgrade) return refusal_of_upgrade(error_message(code));
   return base::http::json_response(400, error_body(code));
@@ -139,7 +150,7 @@ void Server::open(LoopContext& context, const base::http::Request& request, net:
   }
   std::expected<std::string, wire::websocket::HandshakeError> answer;
   if (transport == TransportKind::websocket) answer = wire::websocket::answer_handshake(request);
-  if (!answer) return responder.respond(refusal_of_upgrade(answer.error().detail));
+  if (!answer) return responder.respond(refusal_of_handshake(answer.error()));
 
   auto& session = context.members.add(std::make_unique<Session>(context, table, transport, settings_));
   if (transport == TransportKind::polling) return session.start_polling(std::move(responder), factory_, request);
@@ -149,7 +160,7 @@ void Server::open(LoopContext& context, const base::http::Request& request, net:
 void Server::upgrade(LoopContext& context, Session* session, const base::http::Request& request,
                      net::Responder responder) {
   auto answer = wire::websocket::answer_handshake(request);
-  if (!answer) return responder.respond(refusal_of_upgrade(answer.error().detail));
+  if (!answer) return responder.respond(refusal_of_handshake(answer.error()));
   net::TakenConnection taken = responder.take_connection();
   if (session && settings_.allow_upgrades) return session->probe(std::move(taken), std::move(*answer));
   accept_and_close(context, std::move(taken), std::move(*answer), settings_.link);
@@ -157,7 +168,7 @@ void Server::upgrade(LoopContext& context, Session* session, const base::http::R
 
 void Server::refuse_version(LoopContext& context, const base::http::Request& request, net::Responder responder) {
   auto answer = wire::websocket::answer_handshake(request);
-  if (!answer) return responder.respond(refusal_of_upgrade(answer.error().detail));
+  if (!answer) return responder.respond(refusal_of_handshake(answer.error()));
   accept_and_refuse(context, responder.take_connection(), std::move(*answer), settings_.link);
 }
 

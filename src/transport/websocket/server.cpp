@@ -10,12 +10,13 @@ namespace fa::transport::websocket {
 
 namespace {
 
-base::http::Response refusal(const wire::websocket::HandshakeError& error) {
+using wire::websocket::HandshakeError;
+
+base::http::Response refusal(const HandshakeError& error) {
   base::http::Response response = base::http::text_response(error.status, error.detail);
   if (error.status == 405) response.set("Allow", "GET");
-  if (error.status == 426) {
-    response.set("Upgrade", "websocket").set("Sec-WebSocket-Version", "13");
-  }
+  if (error.status == 426) response.set("Upgrade", "websocket");
+  if (error.about_version) response.set("Sec-WebSocket-Version", wire::websocket::kVersion);
   return response;
 }
 
@@ -28,15 +29,18 @@ std::int64_t shortest(const wire::HeartbeatTiming& timing) {
 WebSocketServer::WebSocketServer(const std::vector<net::EventLoop*>& loops, WebSocketFactory factory,
                                  ConnectionSettings settings)
     : factory_(std::move(factory)),
-      settings_(std::move(settings)),
+      settings_(settings),
       contexts_(loops, wheel_tick_ms(shortest(settings_.heartbeat))) {}
 
 net::AsyncHandler WebSocketServer::route() {
-  return [this](base::http::Request request, net::Responder responder) { handle(request, std::move(responder)); };
+  return
+      [this](const base::http::Request& request, net::Responder responder) { handle(request, std::move(responder)); };
 }
 
 void WebSocketServer::handle(const base::http::Request& request, net::Responder responder) {
   auto answer = wire::websocket::answer_handshake(request);
+  // RFC 6455, 4.2.1. HTTP/1.0 has no Upgrade (RFC 9110, 7.8).
+  if (answer && responder.http_1_0()) answer = std::unexpected(HandshakeError{400, "A WebSocket opens with HTTP/1.1"});
   if (!answer) return responder.respond(refusal(answer.error()));
   if (shutting_down_) return responder.respond(base::http::problem("unavailable", "The server shuts down"));
   LoopContext& context = contexts_.of(responder.loop());

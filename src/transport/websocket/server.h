@@ -23,7 +23,8 @@ class WebSocketServer {
   // the HTTP server that has its route.
   WebSocketServer(const std::vector<net::EventLoop*>& loops, WebSocketFactory factory, ConnectionSettings settings);
 
-  // Answers a WebSocket handshake, or 400, 405, 426 (an upgrade is wanted), 503 (the server shuts down).
+  // Answers a WebSocket handshake, or 400 (also to HTTP/1.0), 405, 426 (an upgrade is wanted), 503 (the server shuts
+  // down).
   net::AsyncHandler route();
 
   // Closes all connections with this code, spread over `over_ms`, and takes no new ones. Any thread; `done` is called

@@ -139,6 +139,35 @@ export function frame(opcode, payload = "", { fin = true, rsv = 0, masked = true
   return Buffer.concat([head, mask, body.map((byte, i) => byte ^ mask[i % 4])]);
 }
 
+export const OPENING = {
+  host: "x",
+  upgrade: "websocket",
+  connection: "Upgrade",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+};
+
+// An opening handshake with `changes`: undefined leaves a field out, a list makes as many fields. What answers it: the
+// status and the head.
+export async function opening(server, path, changes = {}, { method = "GET", http = "1.1" } = {}) {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => {});
+  const fields = Object.entries({ ...OPENING, ...changes }).flatMap(([name, value]) => [value ?? []].flat().map((v) => `${name}: ${v}\r\n`));
+  socket.write(`${method} ${path} HTTP/${http}\r\n${fields.join("")}\r\n`);
+  let head = "";
+  await new Promise((resolve) => {
+    socket.setTimeout(PATIENCE_MS, resolve);
+    socket.on("close", resolve);
+    socket.on("data", (chunk) => {
+      head += chunk.toString("latin1");
+      if (head.includes("\r\n\r\n")) resolve();
+    });
+  });
+  socket.destroy();
+  return { status: Number(head.split(" ")[1]), head: head.split("\r\n\r\n")[0] };
+}
+
 // A TCP connection that has done the opening handshake by itself; `frames()` are those the server sent so far.
 export class RawSocket {
   #bytes = Buffer.alloc(0);

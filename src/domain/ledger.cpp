@@ -101,7 +101,7 @@ std::string canonical_record(const Opening& opening) {
       .number("start_time", opening.start_time)
       .text("starting_bid", to_string(opening.starting_bid))
       .number("timestamp", opening.start_time)
-      .number("v", 1)
+      .number("v", kRulesVersion)
       .done();
 }
 

@@ -4,13 +4,12 @@
 #include <set>
 
 #include "base/json.h"
+#include "domain/ledger.h"
 
 namespace fa::wire {
 namespace {
 
 using base::json::Value;
-
-constexpr std::int64_t kLedgerVersion = 1;
 
 // Reads the fields of one object. The first that is not as it should be is remembered, and the rest are read
 // regardless.
@@ -92,7 +91,7 @@ domain::AntiSnipeRules read_rules(Fields& fields) {
 }
 
 domain::Opening read_opening(Fields& fields) {
-  if (fields.integer("v") != kLedgerVersion) fields.wrong("v");
+  if (fields.integer("v") != domain::kRulesVersion) fields.wrong("v");
   domain::Opening opening;
   opening.epoch = fields.integer("epoch");
   opening.host_user_id = fields.id<domain::UserId>("host_user_id");

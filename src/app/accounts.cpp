@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <ranges>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/embedded/identity/account_rules.h"
 #include "adapters/embedded/identity/identity_provider.h"
@@ -35,15 +37,46 @@ std::optional<std::string> problem_with_email(std::string_view email) {
   return identity::email_problem(email);
 }
 
-std::string local_token(const Settings& settings, const std::string& username,
-                        const std::optional<std::string>& email) {
+std::vector<std::string> groups_of(std::string_view text) {
+  std::vector<std::string> groups;
+  if (text == "none") return groups;
+  for (const auto group : std::views::split(text, ',')) groups.emplace_back(group.begin(), group.end());
+  return groups;
+}
+
+std::optional<std::string> problem_with_groups(std::string_view groups) {
+  if (groups.empty()) return identity::group_problem(groups);
+  for (const auto& group : groups_of(groups))
+    if (auto problem = identity::group_problem(group)) return problem;
+  return std::nullopt;
+}
+
+std::optional<std::string> problem_with_tier(std::string_view tier) {
+  if (ports::tier_named(tier)) return std::nullopt;
+  return "There is no tier \"" + std::string(tier) + "\"; the tiers are new, verified and trusted.";
+}
+
+AccountToken account_token(const Settings& settings, const std::string& username, const AccountChanges& changes) {
   if (std::filesystem::create_directories(settings.data_dir))
     std::cerr << "flashauction: made the data folder " << std::filesystem::absolute(settings.data_dir).string()
               << "; no house has run there yet\n";
-  auto token = open_provider(settings)->ensure_account_and_token(
-      {.username = username, .groups = {}, .is_verified = {}, .email = email, .ttl_ms = 12LL * 3600 * 1000});
+  const auto provider = open_provider(settings);
+  const auto before = provider->accounts().find_by_username(username);
+  if (!before) throw std::runtime_error("no account " + username + ": " + before.error().detail);
+  auto token = provider->ensure_account_and_token({.username = username,
+                                                   .groups = changes.groups,
+                                                   .is_verified = changes.is_verified,
+                                                   .email = changes.email,
+                                                   .tier = changes.tier,
+                                                   .ttl_ms = 12LL * 3600 * 1000});
   if (!token) throw std::runtime_error("no account " + username + ": " + token.error().detail);
-  return *token;
+  return {.token = std::move(*token),
+          .username = *before ? (*before)->username : username,
+          .account_is_new = !before->has_value()};
+}
+
+std::string local_token(const Settings& settings, const std::string& username) {
+  return account_token(settings, username, {}).token;
 }
 
 void rotate_identity_key(const Settings& settings) {

@@ -4,20 +4,42 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/settings.h"
+#include "ports/tier.h"
 
 namespace fa::app {
 
-// A sentence that says why no account can have this username or e-mail address; nullopt where it can.
+// What an operator says about an account; absent: unchanged.
+struct AccountChanges {
+  std::optional<std::string> email;
+  std::optional<bool> is_verified;
+  std::optional<std::vector<std::string>> groups;  // all of them; empty: none
+  std::optional<ports::Tier> tier;
+};
+
+struct AccountToken {
+  std::string token;
+  std::string username;  // as the account has it, where the letter case differs
+  bool account_is_new = false;
+};
+
+// A sentence that says why no account can have this; nullopt where it can. Groups as groups_of() reads them.
 std::optional<std::string> problem_with_username(std::string_view username);
 std::optional<std::string> problem_with_email(std::string_view email);
+std::optional<std::string> problem_with_groups(std::string_view groups);
+std::optional<std::string> problem_with_tier(std::string_view tier);
 
-// Makes the account where it is absent, gives it the e-mail address where there is one, and returns an access token for
-// it. Works beside a running server. A data folder that it has to make is told on standard error: it may have been a
-// slip of the pen. Throws std::runtime_error with what failed.
-std::string local_token(const Settings& settings, const std::string& username,
-                        const std::optional<std::string>& email = std::nullopt);
+// A comma separated list, or `none`.
+std::vector<std::string> groups_of(std::string_view text);
+
+// Makes the account where it is absent, changes what is named, and returns an access token for it that says so. Works
+// beside a running server; tokens given before keep what they say. A data folder that it has to make is told on
+// standard error: it may have been a slip of the pen. Throws std::runtime_error with what failed.
+AccountToken account_token(const Settings& settings, const std::string& username, const AccountChanges& changes);
+// The token alone, of an account that is taken as it is.
+std::string local_token(const Settings& settings, const std::string& username);
 
 // A new key signs the provider's tokens from now on, also those of a running server; the old one verifies until its
 // tokens have expired. The folder must be one that has a key. Throws std::runtime_error with what failed.

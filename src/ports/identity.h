@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ports/tier.h"
+
 namespace fa::ports {
 
 struct Identity {
@@ -20,6 +22,7 @@ struct Identity {
   bool is_verified = false;   // email_verified or phone_number_verified
   bool is_moderator = false;  // from groups
   bool is_admin = false;
+  std::optional<Tier> tier;     // where the issuer names one
   std::int64_t expires_at = 0;  // Unix ms, from exp
 };
 

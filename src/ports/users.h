@@ -9,10 +9,9 @@
 #include "domain/uuid.h"
 #include "ports/identity.h"
 #include "ports/store_error.h"
+#include "ports/tier.h"
 
 namespace fa::ports {
-
-enum class Tier { fresh, verified, trusted };  // "new" on the wire and in settings
 
 struct User {
   domain::UserId user_id;
@@ -34,13 +33,13 @@ struct ProfilePatch {  // absent: unchanged
 class Users {
  public:
   virtual ~Users() = default;
-  // Finds the person, or makes them with a unique username; refreshes email, is_verified. Cached: microseconds when
-  // warm.
+  // Finds the person, or makes them with a unique username; refreshes email, is_verified and the tier. The tier is the
+  // one that the token names; where it names none, whom a token calls verified rises from `new` to `verified`, and all
+  // others keep theirs. Cached: microseconds when warm.
   virtual std::expected<User, StoreError> user_for(const Identity& identity) = 0;
   virtual std::expected<User, StoreError> find(domain::UserId id) = 0;
   virtual std::expected<User, StoreError> update(domain::UserId id,
                                                  const ProfilePatch& patch) = 0;  // conflict: name taken
-  virtual std::expected<void, StoreError> set_tier(domain::UserId id, Tier tier) = 0;
 };
 
 }  // namespace fa::ports

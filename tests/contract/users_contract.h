@@ -170,19 +170,33 @@ TEST_P(UsersContract, RefusesAUsernameThatIsTaken) {
   EXPECT_EQ(users().update(bob.user_id, patch)->username, "BOB") << "one's own, in another letter case";
 }
 
-TEST_P(UsersContract, KeepsTheTier) {
-  const auto alice = make("1", "alice");
-  ASSERT_TRUE(users().set_tier(alice.user_id, ports::Tier::trusted));
-  EXPECT_EQ(make("1", "alice").tier, ports::Tier::trusted);
+TEST_P(UsersContract, TakesTheTierThatATokenNamesAndKeepsItWhereOneNamesNone) {
+  auto alice = identity("1", "alice");
+  alice.tier = ports::Tier::trusted;
+  EXPECT_EQ(users().user_for(alice)->tier, ports::Tier::trusted);
+  alice.tier = std::nullopt;
+  alice.is_verified = true;
+  EXPECT_EQ(users().user_for(alice)->tier, ports::Tier::trusted);
   harness_->reopen();
-  EXPECT_EQ(make("1", "alice").tier, ports::Tier::trusted);
+  EXPECT_EQ(users().user_for(alice)->tier, ports::Tier::trusted);
+  alice.tier = ports::Tier::fresh;
+  EXPECT_EQ(users().user_for(alice)->tier, ports::Tier::fresh) << "verified, but the token says new";
+}
+
+TEST_P(UsersContract, LeavesTheTierToWhomeverATokenNoLongerCallsVerified) {
+  auto alice = identity("1", "alice");
+  alice.is_verified = true;
+  EXPECT_EQ(users().user_for(alice)->tier, ports::Tier::verified);
+  alice.is_verified = false;
+  const auto after = users().user_for(alice);
+  EXPECT_FALSE(after->is_verified);
+  EXPECT_EQ(after->tier, ports::Tier::verified);
 }
 
 TEST_P(UsersContract, SaysThatAnUnknownPersonIsNotFound) {
   const domain::UserId nobody{domain::Uuid{base::random_uuid_v4_bytes()}};
   EXPECT_EQ(users().find(nobody).error().kind, ports::StoreErrorKind::not_found);
   EXPECT_EQ(users().update(nobody, {}).error().kind, ports::StoreErrorKind::not_found);
-  EXPECT_EQ(users().set_tier(nobody, ports::Tier::trusted).error().kind, ports::StoreErrorKind::not_found);
 }
 
 }  // namespace fa::contract

@@ -93,6 +93,74 @@ TEST(Provider, refuses_a_token_for_an_impossible_username) {
   EXPECT_EQ(token.error().kind, ports::StoreErrorKind::conflict);
 }
 
+TEST(Provider, refuses_a_group_that_gives_no_role_before_it_makes_anything) {
+  House house;
+  const auto token = house.provider->ensure_account_and_token(
+      {.username = "alice", .groups = std::vector<std::string>{"moderator", "king"}});
+  ASSERT_FALSE(token.has_value());
+  EXPECT_EQ(token.error().kind, ports::StoreErrorKind::conflict);
+  EXPECT_EQ(house.provider->accounts().usernames(10)->size(), 0u);
+}
+
+TEST(Provider, changes_what_an_order_names_and_nothing_else) {
+  House house;
+  Browser browser(house.router);
+  sign_up(browser, "alice");
+  const auto account = [&] { return **house.provider->accounts().find_by_username("alice"); };
+  const auto password_hash = account().password_hash;
+  ASSERT_TRUE(house.provider->ensure_account_and_token({.username = "alice", .is_verified = true}).has_value());
+  EXPECT_TRUE(account().is_verified);
+  EXPECT_EQ(account().tier, std::nullopt);
+  ASSERT_TRUE(
+      house.provider->ensure_account_and_token({.username = "alice", .tier = ports::Tier::trusted}).has_value());
+  EXPECT_TRUE(account().is_verified);
+  EXPECT_EQ(account().tier, ports::Tier::trusted);
+  ASSERT_TRUE(
+      house.provider->ensure_account_and_token({.username = "alice", .groups = std::vector<std::string>{"moderator"}})
+          .has_value());
+  EXPECT_EQ(account().groups, std::vector<std::string>{"moderator"});
+  EXPECT_EQ(account().tier, ports::Tier::trusted);
+  EXPECT_EQ(account().email, std::nullopt);
+  EXPECT_EQ(account().password_hash, password_hash);
+}
+
+TEST(Provider, says_in_the_next_tokens_of_a_sign_in_what_an_order_changed) {
+  House house;
+  Browser browser(house.router);
+  const auto verifier = verifier_of(*house.provider, house.clock);
+  const auto before = redeem(browser, code_for(browser, "alice")).body;
+  EXPECT_EQ(verifier->verify(json_text(before, "access_token"))->tier, std::nullopt);
+  const auto ordered = house.open(quick_settings())
+                           ->ensure_account_and_token({.username = "alice",
+                                                       .groups = std::vector<std::string>{"moderator"},
+                                                       .is_verified = true,
+                                                       .tier = ports::Tier::trusted});
+  ASSERT_TRUE(ordered.has_value()) << ordered.error().detail;
+  const auto after = refresh(browser, json_text(before, "refresh_token")).body;
+  for (const auto& token : {*ordered, json_text(after, "access_token"), json_text(after, "id_token")}) {
+    const auto identity = verifier->verify(token);
+    ASSERT_TRUE(identity.has_value());
+    EXPECT_TRUE(identity->is_verified);
+    EXPECT_TRUE(identity->is_moderator);
+    EXPECT_FALSE(identity->is_admin);
+    EXPECT_EQ(identity->tier, ports::Tier::trusted);
+  }
+}
+
+TEST(Provider, keeps_the_accounts_of_a_file_that_knew_no_tiers) {
+  House house;
+  ASSERT_TRUE(house.provider->ensure_account_and_token({.username = "alice", .is_verified = true}).has_value());
+  {
+    auto database = embedded::Database::open((house.folder.path() / "identity.db").string());
+    ASSERT_TRUE(database->execute("ALTER TABLE accounts DROP COLUMN tier; PRAGMA user_version=1").has_value());
+  }
+  house.provider = house.open(quick_settings());
+  const auto account = house.provider->accounts().find_by_username("alice");
+  ASSERT_TRUE(account.has_value() && account->has_value());
+  EXPECT_TRUE((*account)->is_verified);
+  EXPECT_EQ((*account)->tier, std::nullopt);
+}
+
 TEST(KeyRotation, reaches_a_server_that_another_process_rotates) {
   House server;
   const auto verifier = verifier_of(*server.provider, server.clock);

@@ -88,5 +88,17 @@ TEST(Verifier, gives_no_role_for_groups_of_other_shapes) {
   }
 }
 
+TEST(Verifier, takes_a_tier_of_ours_and_no_other) {
+  VerifierFixture fixture(key_set_of({"first"}));
+  const auto tier_of = [&](const std::string& claim) {
+    return fixture.verifier->verify(fixture.token({{"tier", claim}}))->tier;
+  };
+  EXPECT_EQ(tier_of(quoted("new")), ports::Tier::fresh);
+  EXPECT_EQ(tier_of(quoted("verified")), ports::Tier::verified);
+  EXPECT_EQ(tier_of(quoted("trusted")), ports::Tier::trusted);
+  for (const char* other : {R"("gold")", R"("TRUSTED")", R"("")", "2", "null", R"(["trusted"])"})
+    EXPECT_EQ(tier_of(other), std::nullopt) << other;
+}
+
 }  // namespace
 }  // namespace fa::test

@@ -26,7 +26,6 @@ struct FakeUsers final : ports::Users {
   std::expected<ports::User, ports::StoreError> update(domain::UserId id, const ports::ProfilePatch&) override {
     return find(id);
   }
-  std::expected<void, ports::StoreError> set_tier(domain::UserId, ports::Tier) override { return {}; }
   std::map<domain::UserId, ports::User> users;
 };
 

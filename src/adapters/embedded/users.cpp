@@ -19,11 +19,16 @@ std::string cache_key(const ports::Identity& identity) {
   return std::to_string(identity.issuer.size()) + ":" + identity.issuer + identity.subject;
 }
 
+Tier tier_after(const User& user, const ports::Identity& identity) {
+  const bool rises = identity.is_verified && user.tier == Tier::fresh;
+  return identity.tier.value_or(rises ? Tier::verified : user.tier);
+}
+
 // What the token knows better than we do. True where that is news.
 bool refresh(User& user, const ports::Identity& identity) {
   const auto email = identity.email ? identity.email : user.email;
   const bool verified = identity.is_verified;
-  const Tier tier = verified && user.tier == Tier::fresh ? Tier::verified : user.tier;
+  const Tier tier = tier_after(user, identity);
   if (email == user.email && verified == user.is_verified && tier == user.tier) return false;
   user.email = email;
   user.is_verified = verified;
@@ -109,16 +114,6 @@ StoreResult<User> SqliteUsers::update(domain::UserId id, const ports::ProfilePat
   if (auto stored = update_user(database_, *user); !stored) return std::unexpected(stored.error());
   users_.put(id, *user);
   return user;
-}
-
-StoreResult<void> SqliteUsers::set_tier(domain::UserId id, ports::Tier tier) {
-  const std::scoped_lock lock(mutex_);
-  auto user = select_user(database_, id);
-  if (!user) return std::unexpected(user.error());
-  user->tier = tier;
-  if (auto stored = update_user(database_, *user); !stored) return stored;
-  users_.put(id, *user);
-  return {};
 }
 
 }  // namespace fa::embedded

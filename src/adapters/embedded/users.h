@@ -12,7 +12,6 @@
 
 namespace fa::embedded {
 
-// A token that says "verified" makes a new user verified: tier `new` becomes `verified`, and stays so.
 class SqliteUsers final : public ports::Users {
  public:
   // Opens the file, made where it is absent. `clock` must outlive the users.
@@ -21,7 +20,6 @@ class SqliteUsers final : public ports::Users {
   std::expected<ports::User, ports::StoreError> user_for(const ports::Identity& identity) override;
   std::expected<ports::User, ports::StoreError> find(domain::UserId id) override;
   std::expected<ports::User, ports::StoreError> update(domain::UserId id, const ports::ProfilePatch& patch) override;
-  std::expected<void, ports::StoreError> set_tier(domain::UserId id, ports::Tier tier) override;
 
  private:
   SqliteUsers(Database database, const ports::Clock& clock);

@@ -112,6 +112,12 @@ std::string username_of(const Value& claims) {
   return {};
 }
 
+// An issuer may mean something else by the claim: what is no tier of ours says nothing.
+std::optional<ports::Tier> tier_of(const Value& claims) {
+  const auto name = text_claim(claims, "tier");
+  return name ? ports::tier_named(*name) : std::nullopt;
+}
+
 ports::Identity map_claims(const Value& claims, const VerifierSettings& settings, std::int64_t expires_at) {
   ports::Identity identity;
   identity.issuer = settings.issuer;
@@ -123,6 +129,7 @@ ports::Identity map_claims(const Value& claims, const VerifierSettings& settings
   identity.is_verified = is_true(claims, "email_verified") || is_true(claims, "phone_number_verified");
   identity.is_moderator = in_group(claims, settings.moderator_group);
   identity.is_admin = in_group(claims, settings.admin_group);
+  identity.tier = tier_of(claims);
   identity.expires_at = expires_at;
   return identity;
 }

@@ -15,18 +15,6 @@ using rest::PathParams;
 using rest::Request;
 using rest::Response;
 
-std::string_view name_of(ports::Tier tier) {
-  switch (tier) {
-    case ports::Tier::verified:
-      return "verified";
-    case ports::Tier::trusted:
-      return "trusted";
-    case ports::Tier::fresh:
-      break;
-  }
-  return "new";
-}
-
 Response profile(const ports::User& user, const Caller& caller) {
   Response response = rest::object_response(200, [&](auto& writer) {
     writer.field("user_id", domain::to_string(user.user_id));
@@ -35,7 +23,7 @@ Response profile(const ports::User& user, const Caller& caller) {
     writer.field("email", user.email);
     writer.field("phone", user.phone);
     writer.field("is_verified", user.is_verified);
-    writer.field("tier", name_of(user.tier));
+    writer.field("tier", ports::name_of(user.tier));
     writer.key("roles");
     writer.begin_array();
     if (caller.is_moderator) writer.value("moderator");

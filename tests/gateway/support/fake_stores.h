@@ -138,7 +138,6 @@ class FakeIdentity final : public ports::TokenVerifier, public ports::Users {
   std::expected<ports::User, ports::StoreError> user_for(const ports::Identity& identity) override;
   std::expected<ports::User, ports::StoreError> find(domain::UserId) override;
   std::expected<ports::User, ports::StoreError> update(domain::UserId, const ports::ProfilePatch&) override;
-  std::expected<void, ports::StoreError> set_tier(domain::UserId, ports::Tier) override { return {}; }
 
   ports::Tier tier = ports::Tier::fresh;  // of everybody
 };

@@ -48,6 +48,11 @@ std::optional<std::string> email_problem(std::string_view email) {
   return "This does not look like an e-mail address.";
 }
 
+std::optional<std::string> group_problem(std::string_view group) {
+  if (group == "moderator" || group == "admin") return std::nullopt;
+  return "There is no group \"" + std::string(group) + "\"; the groups are moderator and admin.";
+}
+
 std::optional<std::string> normal_phone(std::string_view text) {
   if (!text.starts_with('+')) return std::nullopt;
   std::string phone = "+";

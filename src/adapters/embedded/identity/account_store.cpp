@@ -22,6 +22,13 @@ StoreResult<void> read_groups(Database& db, Account& account) {
   return {};
 }
 
+std::optional<ports::Tier> tier_of(const std::optional<std::string>& stored) {
+  return stored ? ports::tier_named(*stored) : std::nullopt;
+}
+std::optional<std::string_view> stored_tier(const std::optional<ports::Tier>& tier) {
+  return tier ? std::optional(ports::name_of(*tier)) : std::nullopt;
+}
+
 StoreResult<std::optional<Account>> read_one(Database& db, Query query) {
   if (!query.next()) {
     if (!query.ok()) return std::unexpected(query.error());
@@ -34,7 +41,8 @@ StoreResult<std::optional<Account>> read_one(Database& db, Query query) {
                   .email = query.get<std::optional<std::string>>(4),
                   .phone = query.get<std::optional<std::string>>(5),
                   .is_verified = query.get<bool>(6),
-                  .created_at = query.get<std::int64_t>(7)};
+                  .created_at = query.get<std::int64_t>(7),
+                  .tier = tier_of(query.get<std::optional<std::string>>(8))};
   if (auto groups = read_groups(db, account); !groups) return std::unexpected(groups.error());
   return std::optional(std::move(account));
 }
@@ -52,6 +60,18 @@ StoreResult<void> write_groups(Database& db, std::string_view account_id, const 
   return {};
 }
 
+// `update` binds the value and then the account. not_found where there is no such account.
+template <class Value>
+StoreResult<void> set_field(IdentityDatabase& database, std::string_view update, const Value& value,
+                            std::string_view account_id) {
+  return database.with([&](Database& db) -> StoreResult<void> {
+    auto query = db.query(update);
+    if (auto done = query.bind(value, account_id).run(); !done) return done;
+    if (db.changed_rows() == 0) return std::unexpected(StoreError{StoreErrorKind::not_found, "no account"});
+    return {};
+  });
+}
+
 }  // namespace
 
 StoreResult<Account> AccountStore::create(Account account) {
@@ -59,9 +79,9 @@ StoreResult<Account> AccountStore::create(Account account) {
   return database_.with([&](Database& db) -> StoreResult<Account> {
     auto transaction = Transaction::begin(db);
     if (!transaction) return std::unexpected(transaction.error());
-    auto insert = db.query("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    auto insert = db.query("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(account.account_id, account.username, account.password_hash, account.name, account.email, account.phone,
-                account.is_verified, account.created_at);
+                account.is_verified, account.created_at, stored_tier(account.tier));
     if (auto done = insert.run(); !done) return std::unexpected(done.error());
     if (auto done = write_groups(db, account.account_id, account.groups); !done) return std::unexpected(done.error());
     if (auto done = transaction->commit(); !done) return std::unexpected(done.error());
@@ -97,21 +117,15 @@ StoreResult<void> AccountStore::set_groups(std::string_view account_id, const st
 }
 
 StoreResult<void> AccountStore::set_verified(std::string_view account_id, bool is_verified) {
-  return database_.with([&](Database& db) -> StoreResult<void> {
-    auto update = db.query("UPDATE accounts SET is_verified = ? WHERE account_id = ?");
-    if (auto done = update.bind(is_verified, account_id).run(); !done) return done;
-    if (db.changed_rows() == 0) return std::unexpected(StoreError{StoreErrorKind::not_found, "no account"});
-    return {};
-  });
+  return set_field(database_, "UPDATE accounts SET is_verified = ? WHERE account_id = ?", is_verified, account_id);
 }
 
 StoreResult<void> AccountStore::set_email(std::string_view account_id, const std::string& email) {
-  return database_.with([&](Database& db) -> StoreResult<void> {
-    auto update = db.query("UPDATE accounts SET email = ? WHERE account_id = ?");
-    if (auto done = update.bind(email, account_id).run(); !done) return done;
-    if (db.changed_rows() == 0) return std::unexpected(StoreError{StoreErrorKind::not_found, "no account"});
-    return {};
-  });
+  return set_field(database_, "UPDATE accounts SET email = ? WHERE account_id = ?", email, account_id);
+}
+
+StoreResult<void> AccountStore::set_tier(std::string_view account_id, ports::Tier tier) {
+  return set_field(database_, "UPDATE accounts SET tier = ? WHERE account_id = ?", ports::name_of(tier), account_id);
 }
 
 StoreResult<std::vector<std::string>> AccountStore::usernames(std::size_t count_max) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/embedded/identity/identity_database.h"
+#include "ports/tier.h"
 
 namespace fa::identity {
 
@@ -21,7 +22,8 @@ struct Account {
   std::optional<std::string> phone;
   bool is_verified = false;
   std::int64_t created_at = 0;      // Unix ms
-  std::vector<std::string> groups;  // "moderator", "admin", …
+  std::optional<ports::Tier> tier;  // absent: the house decides by is_verified
+  std::vector<std::string> groups;  // "moderator", "admin"
 };
 
 class AccountStore {
@@ -33,11 +35,12 @@ class AccountStore {
   StoreResult<Account> create(Account account);
   StoreResult<std::optional<Account>> find_by_username(std::string_view username);
   StoreResult<std::optional<Account>> find(std::string_view account_id);
-  // Both: not_found where there is no such account. Groups beyond groups_max are a conflict.
+  // Each: not_found where there is no such account. Groups beyond groups_max are a conflict.
   StoreResult<void> set_groups(std::string_view account_id, const std::vector<std::string>& groups);
   StoreResult<void> set_verified(std::string_view account_id, bool is_verified);
-  StoreResult<void> set_email(std::string_view account_id, const std::string& email);  // likewise not_found
-  StoreResult<std::vector<std::string>> usernames(std::size_t count_max);              // oldest accounts first
+  StoreResult<void> set_email(std::string_view account_id, const std::string& email);
+  StoreResult<void> set_tier(std::string_view account_id, ports::Tier tier);
+  StoreResult<std::vector<std::string>> usernames(std::size_t count_max);  // oldest accounts first
 
  private:
   IdentityDatabase& database_;

@@ -9,7 +9,7 @@ namespace {
 
 // Hashes are SHA-256 of opaque tokens. A grant is one authorization of a client by a person: its code and all refresh
 // tokens that followed from it fall together.
-constexpr std::array kSchema = {R"sql(
+constexpr const char* kTables = R"sql(
 CREATE TABLE accounts (
   account_id    TEXT PRIMARY KEY,
   username      TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -64,7 +64,12 @@ CREATE TABLE refresh_tokens (
   used_at    INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (grant_id);
-)sql"};
+)sql";
+
+// As tokens name it; NULL where none was given.
+constexpr const char* kTiers = "ALTER TABLE accounts ADD COLUMN tier TEXT";
+
+constexpr std::array kSchema = {kTables, kTiers};
 
 ports::StoreError unavailable(std::string detail) {
   return {ports::StoreErrorKind::unavailable, std::move(detail)};

@@ -17,6 +17,14 @@ using ports::StoreErrorKind;
 // Tokens may be checked by clocks that are behind ours.
 constexpr std::int64_t kKeyAfterlife_ms = 10 * 60 * 1'000;
 
+std::optional<std::string> problem_with(const TokenOrder& order) {
+  if (auto problem = username_problem(order.username)) return problem;
+  if (auto problem = order.email ? email_problem(*order.email) : std::nullopt) return problem;
+  for (const auto& group : order.groups.value_or(std::vector<std::string>{}))
+    if (auto problem = group_problem(group)) return problem;
+  return std::nullopt;
+}
+
 StoreResult<Account> find_or_create(AccountStore& accounts, const std::string& username, std::int64_t now_ms) {
   auto found = accounts.find_by_username(username);
   if (!found) return std::unexpected(found.error());
@@ -41,6 +49,10 @@ StoreResult<void> apply(AccountStore& accounts, const TokenOrder& order, Account
   if (order.email) {
     if (auto done = accounts.set_email(account.account_id, *order.email); !done) return done;
     account.email = *order.email;
+  }
+  if (order.tier) {
+    if (auto done = accounts.set_tier(account.account_id, *order.tier); !done) return done;
+    account.tier = *order.tier;
   }
   return {};
 }
@@ -92,12 +104,7 @@ std::string IdentityProvider::jwks_json() const {
 }
 
 std::expected<std::string, StoreError> IdentityProvider::ensure_account_and_token(const TokenOrder& order) {
-  if (const auto problem = username_problem(order.username)) {
-    return std::unexpected(StoreError{StoreErrorKind::conflict, *problem});
-  }
-  if (const auto problem = order.email ? email_problem(*order.email) : std::nullopt) {
-    return std::unexpected(StoreError{StoreErrorKind::conflict, *problem});
-  }
+  if (const auto problem = problem_with(order)) return std::unexpected(StoreError{StoreErrorKind::conflict, *problem});
   auto account = find_or_create(context_->accounts, order.username, context_->clock.unix_ms());
   if (!account) return std::unexpected(account.error());
   if (auto done = apply(context_->accounts, order, *account); !done) return std::unexpected(done.error());

@@ -29,6 +29,7 @@ struct TokenOrder {
   std::optional<std::vector<std::string>> groups;  // absent: unchanged
   std::optional<bool> is_verified;                 // absent: unchanged
   std::optional<std::string> email;                // absent: unchanged
+  std::optional<ports::Tier> tier;                 // absent: unchanged
   std::optional<std::int64_t> ttl_ms;  // absent: settings.access_token_ttl_ms; at most ordered_token_ttl_max_ms
 };
 
@@ -48,7 +49,7 @@ class IdentityProvider {
   std::string jwks_json() const;
 
   // An access token for the account, which is made where it is absent. Blocking; any thread. conflict: no valid
-  // username or e-mail address.
+  // username, e-mail address or group; nothing is made or changed then.
   std::expected<std::string, ports::StoreError> ensure_account_and_token(const TokenOrder& order);
 
   // From now on a new key signs; the old one verifies until its tokens have expired. Blocking; any thread.

@@ -32,6 +32,7 @@ void write_profile_claims(Writer& w, const Account& account) {
   w.begin_array();
   for (const auto& group : account.groups) w.value(group);
   w.end_array();
+  if (account.tier) w.field("tier", ports::name_of(*account.tier));
 }
 
 std::string TokenMinter::access_token(const Account& account, std::string_view scope, std::int64_t ttl_ms) const {

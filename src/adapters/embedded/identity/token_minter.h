@@ -35,8 +35,8 @@ class TokenMinter {
   const ports::Clock& clock_;
 };
 
-// preferred_username, name, email, email_verified, phone_number, phone_number_verified and groups, as members of the
-// open object.
+// preferred_username, name, email, email_verified, phone_number, phone_number_verified, groups, and tier where the
+// account has one, as members of the open object.
 void write_profile_claims(base::json::Writer& w, const Account& account);
 
 }  // namespace fa::identity

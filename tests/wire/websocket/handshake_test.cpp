@@ -17,7 +17,7 @@ base::http::Request good_request() {
   return request;
 }
 
-void set(base::http::Request& request, std::string_view name, std::string value) {
+void set(base::http::Request& request, std::string_view name, const std::string& value) {
   for (auto& header : request.headers) {
     if (header.first == name) header.second = value;
   }

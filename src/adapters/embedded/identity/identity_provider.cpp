@@ -52,7 +52,7 @@ StoreResult<void> apply(AccountStore& accounts, const TokenOrder& order, Account
   }
   if (order.tier) {
     if (auto done = accounts.set_tier(account.account_id, *order.tier); !done) return done;
-    account.tier = *order.tier;
+    account.tier = order.tier;
   }
   return {};
 }

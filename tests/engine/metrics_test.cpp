@@ -28,11 +28,14 @@ class DecisionSeconds : public ::testing::Test {
   void while_held(Send send) {
     std::promise<void> held;
     std::promise<void> go_on;
-    house.auctions().view(auction_id(1), std::nullopt, [&](ports::ViewResult) {
-      held.set_value();
-      go_on.get_future().wait();
-    });
-    held.get_future().wait();
+    auto is_held = held.get_future();
+    // Both ends that the engine's thread uses are its own: this call may return before it has let go of them.
+    house.auctions().view(auction_id(1), std::nullopt,
+                          [held = std::move(held), may_go_on = go_on.get_future()](ports::ViewResult) mutable {
+                            held.set_value();
+                            may_go_on.wait();
+                          });
+    is_held.wait();
     send();
     house.advance_ms(40);
     go_on.set_value();

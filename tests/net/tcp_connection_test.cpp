@@ -304,8 +304,8 @@ TEST(TcpConnection, MovesToAnotherLoopWithQueuedAndUnreadBytes) {
   Recorder on_first;
   Recorder on_second;
   std::binary_semaphore done(0);
+  test::LoopThread second;  // outlives the first, which wakes it at the end of its turn (base/held_wakes.h)
   test::LoopThread first;
-  test::LoopThread second;
   on_first.when_bytes = [&] {
     pair.connection->write_copy("queued before, ");
     pair.connection->detach();

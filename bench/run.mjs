@@ -62,53 +62,58 @@ async function open(token, count, duration = 7200) {
   return { ids, file };
 }
 
-/** Jiffies that each of the two cores was busy and lasted, since the machine's start. */
-const cores = () => readFileSync('/proc/stat', 'utf8').split('\n').slice(1, 3).map((line) => {
-  const [user, nice, system, idle, iowait, ...rest] = line.split(/\s+/).slice(1).map(Number);
-  const busy = user + nice + system + rest.reduce((sum, one) => sum + one, 0);
-  return { busy, all: busy + idle + iowait };
-});
-
-/** One run of the generator; its JSON line, and how busy the server's and the generator's core were. */
+/** One run of the generator; its JSON line. */
 async function swarm(argv) {
-  const before = cores();
   const child = start(1, join(build, 'flashauction'), ['swarm', '--url', 'http://127.0.0.1:18000', ...argv.map(String)]);
   let out = '';
   child.stdout.on('data', (data) => { out += data; });
   await child.exited;
   if (!out.trim()) throw new Error(`the generator failed: ${child.err}`);
-  const busy = cores().map((core, i) => Math.round((100 * (core.busy - before[i].busy)) / (core.all - before[i].all)));
-  return { ...JSON.parse(out.trim().split('\n').at(-1)), busy: `${busy[0]} and ${busy[1]} %` };
-}
-
-async function baseline(argv, run) {
-  const child = start(0, join(build, 'bench/bare_epoll'), [argv[0], '18000', ...argv.slice(1)]);
-  await pause(300);
-  try { return await run(); } finally { await end(child); }
+  return JSON.parse(out.trim().split('\n').at(-1));
 }
 
 const rounds = Number(option('--rounds', '2'));
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
+// Project and baseline hold their connections side by side and take turns of a quarter of a second, since the machine's
+// speed changes within seconds. The generator looks for answers without sleeping: where it sleeps, each answer pays on
+// the server's core for waking it. The house is stopped during the baseline's turns, so that it does no work of its own
+// turns in them. It takes as many turns as its ledgers can be read back.
 async function bids(tokens) {
   say('\n## Bids: 200 connections, one outstanding bid each, all joined');
+  const turns = 16;
   for (const framing of ['plain', 'socketio'])
     for (const auctions of [1, 100]) {
-      const ratios = [];
+      const pairs = [];
+      let lost = 0;
       for (let round = 0; round < rounds; round++) {
-        const bare = await baseline(['echo'], () => swarm(['--mode', 'bids', '--bare', '--clients', 200, '--seconds', seconds, '--auction-ids', '00000000-0000-4000-8000-000000000000']));
-        const server = await house(`bids-${framing}-${auctions}-${round}`);
+        const dir = `bids-${framing}-${auctions}-${round}`;
+        const common = ['--mode', 'bids', '--spin', '--framing', framing, '--clients', 200, '--slice-ms', 250];
+        const bare = start(0, join(build, 'bench/bare_epoll'), ['echo', '18020']);
+        await pause(300);
+        const theirs = await slices([...common, '--url', 'http://127.0.0.1:18020', '--bare', '--auction-ids', '00000000-0000-4000-8000-000000000000']);
+        const server = await house(dir);
         const opened = await open(tokens.tokens[0], auctions);
         const accepted = join(scratch, 'accepted');
-        const ours = await swarm(['--mode', 'bids', '--framing', framing, '--clients', 200, '--seconds', seconds, '--tokens', tokens.bidders, '--auctions', opened.file, '--accepted-file', accepted]);
+        const ours = await slices([...common, '--url', 'http://127.0.0.1:18000', '--tokens', tokens.bidders, '--auctions', opened.file, '--accepted-file', accepted]);
+        for (const side of [theirs, ours]) await side.slice();  // warms up
+        for (let turn = 0; turn < turns; turn++) {
+          server.kill('SIGSTOP');
+          const bareTurn = await theirs.slice();
+          server.kill('SIGCONT');
+          pairs.push({ bare: bareTurn, ours: await ours.slice() });
+        }
         await end(server, 'SIGKILL');
-        const again = await house(`bids-${framing}-${auctions}-${round}`);
-        const lost = await missing(opened.ids, accepted);
+        for (const side of [theirs, ours]) await side.end();
+        await end(bare);
+        const again = await house(dir);
+        lost += await missing(opened.ids, accepted);
         await end(again, 'SIGTERM');
-        ratios.push(ours.answered_per_s / bare.answered_per_s);
-        say(`- ${framing}, ${auctions} auction(s): ${ours.answered_per_s} durable answers/s (accepted ${ours.accepted}, refused ${ours.refused}, failed ${ours.failed}; p50 ${ours.p50_us} µs, p99 ${ours.p99_us} µs; cores busy ${ours.busy}), bare echo ${bare.answered_per_s}/s (${bare.busy}): ratio ${(ratios.at(-1)).toFixed(3)}; acknowledged bids missing after kill -9: ${lost}`);
       }
-      say(`- **${framing}, ${auctions} auction(s): median ratio ${median(ratios).toFixed(3)}** (wanted 0.4)`);
+      const sum = (key) => pairs.reduce((total, pair) => total + pair.ours[key], 0);
+      const mid = (side, key) => median(pairs.map((pair) => pair[side][key]));
+      const ratios = pairs.map((pair) => pair.ours.answered_per_s / pair.bare.answered_per_s).sort((a, b) => a - b);
+      say(`- ${framing}, ${auctions} auction(s), ${pairs.length} pairs of turns: ${mid('ours', 'answered_per_s')} durable answers/s (accepted ${sum('accepted')}, refused ${sum('refused')}, failed ${sum('failed')}; p50 ${mid('ours', 'p50_us')} µs, p99 ${mid('ours', 'p99_us')} µs), bare echo ${mid('bare', 'answered_per_s')}/s; acknowledged bids missing after ${rounds} kill -9: ${lost}: **median ratio ${median(ratios).toFixed(3)}** (wanted 0.4; quarters ${ratios[ratios.length >> 2].toFixed(3)} and ${ratios[(ratios.length * 3) >> 2].toFixed(3)})`);
     }
 }
 
@@ -146,9 +151,9 @@ async function latency(tokens) {
   say(`- median acknowledgement ${median(ours)} µs, median append of one such row ${median(bare)} µs: **ratio ${(median(ours) / median(bare)).toFixed(2)}** (wanted at most 1.5); in turn: ${ours.map((one, i) => `${one}/${bare[i]}`).join(' ')}`);
 }
 
-/** The generator's fan-out over connections that stay: each call of the answer is one slice, and gives its JSON line. */
+/** The generator over connections that stay: each call of the answer is one slice, and gives its JSON line. */
 async function slices(argv) {
-  const child = start(1, join(build, 'flashauction'), ['swarm', '--mode', 'fanout', '--saturate', '--senders', 4, '--message-bytes', 24, ...argv].map(String), {}, 'pipe');
+  const child = start(1, join(build, 'flashauction'), ['swarm', ...argv].map(String), {}, 'pipe');
   const out = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await out.next();
@@ -158,6 +163,8 @@ async function slices(argv) {
   await next();
   return { slice: async () => { child.stdin.write('\n'); return JSON.parse(await next()); }, end: async () => { child.stdin.end(); await child.exited; } };
 }
+
+const fanoutSlices = (argv) => slices(['--mode', 'fanout', '--saturate', '--senders', 4, '--message-bytes', 24, ...argv]);
 
 // Project and baseline hold their sockets side by side and are measured in turns of a second or two, since the
 // machine's speed changes for longer than that. Each event waits for the last but one's writes, so delays are those of
@@ -169,11 +176,11 @@ async function fanout(tokens) {
       const common = ['--clients', viewers, '--slice-ms', viewers > 5000 ? 1500 : 300];
       const server = await house(`fanout-${viewers}-${framing}`);
       const opened = await open(tokens.tokens[0], 1);
-      const ours = await slices([...common, '--url', 'http://127.0.0.1:18000', '--framing', framing, '--tokens', tokens.file, '--auctions', opened.file, '--sample-file', join(scratch, 'sample')]);
+      const ours = await fanoutSlices([...common, '--url', 'http://127.0.0.1:18000', '--framing', framing, '--tokens', tokens.file, '--auctions', opened.file, '--sample-file', join(scratch, 'sample')]);
       const first = await ours.slice();
       const bare = start(0, join(build, 'bench/bare_epoll'), ['fanout', '18020', join(scratch, 'sample')]);
       await pause(300);
-      const theirs = await slices([...common, '--url', 'http://127.0.0.1:18020', '--bare', '--auctions', opened.file]);
+      const theirs = await fanoutSlices([...common, '--url', 'http://127.0.0.1:18020', '--bare', '--auctions', opened.file]);
       await theirs.slice();
       const pairs = [];
       for (let pair = 0; pair < rounds * (viewers > 5000 ? 8 : 40); pair++) pairs.push({ ours: await ours.slice(), bare: await theirs.slice() });
@@ -194,7 +201,7 @@ async function crowd(tokens) {
   for (const viewers of [1000, 10000]) {
     const server = await house(`crowd-${viewers}`);
     const [talk, sale] = (await open(tokens.tokens[0], 2)).ids;
-    const chat = await slices(['--clients', viewers, '--slice-ms', 6000, '--url', 'http://127.0.0.1:18000', '--tokens', tokens.file, '--auction-ids', talk]);
+    const chat = await fanoutSlices(['--clients', viewers, '--slice-ms', 6000, '--url', 'http://127.0.0.1:18000', '--tokens', tokens.file, '--auction-ids', talk]);
     const told = chat.slice();
     await pause(1000);
     const bid = await swarm(['--mode', 'bids', '--clients', 1, '--seconds', 3, '--tokens', tokens.bidders, '--auction-ids', sale]);

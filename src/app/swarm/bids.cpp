@@ -1,36 +1,58 @@
+#include <array>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
+#include <iostream>
+#include <random>
+#include <string>
 
 #include "app/swarm/histogram.h"
 #include "app/swarm/modes.h"
+#include "domain/uuid.h"
 
 namespace fa::app::swarm {
 
 namespace {
 
+// Ids of the client's own making, free of a system call each.
+class BidIds {
+ public:
+  std::string next() {
+    domain::Uuid id;
+    const std::array<std::uint64_t, 2> random = {random_(), random_()};
+    std::memcpy(id.bytes.data(), random.data(), id.bytes.size());
+    id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x40);  // RFC 9562, version 4
+    id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+    return domain::to_string(id);
+  }
+
+ private:
+  std::mt19937_64 random_{std::random_device{}()};
+};
+
 struct BidRun {
   const Options& options;
   std::vector<std::int64_t> next_amount;  // of each auction; the one sender of bids, so most are accepted
-  std::vector<std::string> bid_ids;       // made before the clock starts
-  std::size_t bid_ids_used = 0;
-  Histogram latency;
+  BidIds bid_ids{};
+  Histogram latency{};
   std::uint64_t accepted = 0;
   std::uint64_t refused = 0;
   std::uint64_t failed = 0;  // neither decided nor refused by a rule: rate limits, unavailable
   std::uint64_t echoed = 0;
   std::size_t joined = 0;
-  bool started = false;
-  std::ofstream accepted_file;
+  std::size_t outstanding = 0;
+  bool bidding = false;
+  std::ofstream accepted_file{};
 
   std::size_t auction_of(const Client& client) const { return client.index % options.auction_ids.size(); }
 
   void bid(Client& client) {
     const std::size_t auction = auction_of(client);
-    const std::string bid_id = bid_ids_used < bid_ids.size() ? bid_ids[bid_ids_used++] : random_uuid();
     std::string fields = R"("auction_id":")" + options.auction_ids[auction] + R"(","amount":")" +
-                         cents_text(next_amount[auction]++) + R"(","bid_id":")" + bid_id + "\"";
+                         cents_text(next_amount[auction]++) + R"(","bid_id":")" + bid_ids.next() + "\"";
     client.sent_at_us = now_us();
     client.request("place_bid", fields);
+    ++outstanding;
   }
 
   void on_ack(Client& client, std::string_view text) {
@@ -39,6 +61,7 @@ struct BidRun {
       ++joined;
       return;
     }
+    --outstanding;
     latency.add(now_us() - client.sent_at_us);
     if (options.target.bare)
       ++echoed;
@@ -48,7 +71,7 @@ struct BidRun {
       ++refused;
     else
       ++failed;
-    if (started) bid(client);
+    if (bidding) bid(client);
   }
 
   void accept(std::string_view text) {
@@ -56,47 +79,79 @@ struct BidRun {
     if (accepted_file.is_open())
       accepted_file << json_text_field(text, "bid_id") << ' ' << json_integer_field(text, "seq") << '\n';
   }
+
+  Hooks hooks() {
+    return {.on_ready =
+                [this](Client& client) {
+                  if (!options.target.bare) join(client, options.auction_ids[auction_of(client)]);
+                },
+            .on_ack = [this](Client& client, std::string_view text) { on_ack(client, text); }};
+  }
+
+  void forget() {
+    latency = {};
+    accepted = refused = failed = echoed = 0;
+  }
+
+  // Every client bids for so long, each as soon as its bid before is answered; then waits for the last answers, and
+  // prints one JSON line. Answers that come after the time are not in its rate.
+  void measure(Swarm& swarm, std::int64_t duration_us) {
+    const std::int64_t start_us = now_us();
+    bidding = true;
+    for (const auto& client : swarm.clients()) {
+      if (!client->open()) continue;
+      bid(*client);
+      swarm.flush(*client);
+    }
+    swarm.run(start_us + duration_us, [&] { return swarm.lost() == options.clients; });
+    const double seconds = static_cast<double>(now_us() - start_us) / 1e6;
+    const auto answered = static_cast<double>(accepted + refused + echoed);
+    bidding = false;
+    swarm.run(now_us() + 5'000'000, [&] { return outstanding == 0 || swarm.lost() > 0; });
+    std::printf(
+        R"({"mode":"bids","clients":%zu,"auctions":%zu,"seconds":%.2f,"answered_per_s":%.0f,"accepted":%lu,"refused":%lu,"failed":%lu,)"
+        R"("lost":%zu,"p50_us":%ld,"p99_us":%ld,"max_us":%ld})"
+        "\n",
+        options.clients, options.auction_ids.size(), seconds, answered / seconds, accepted, refused, failed,
+        swarm.lost(), latency.percentile_us(0.5), latency.percentile_us(0.99), latency.max_us());
+    std::fflush(stdout);
+    accepted_file.flush();
+  }
 };
 
-}  // namespace
-
-int run_bids(const Options& options) {
-  BidRun run{.options = options};
-  run.next_amount.assign(options.auction_ids.size(), options.first_amount_cents);
-  for (int i = 0; i < 200'000; ++i) run.bid_ids.push_back(random_uuid());
-  if (!options.accepted_file.empty()) run.accepted_file.open(options.accepted_file);
-  Hooks hooks;
-  hooks.on_ack = [&](Client& client, std::string_view text) { run.on_ack(client, text); };
-  hooks.on_ready = [&](Client& client) {
-    if (!options.target.bare) join(client, options.auction_ids[run.auction_of(client)]);
-  };
-  Swarm swarm(options.target, hooks);
+bool join_all(Swarm& swarm, BidRun& run) {
+  const Options& options = run.options;
   for (std::size_t i = 0; i < options.clients; ++i)
     swarm.add(options.tokens.empty() ? "" : options.tokens[i % options.tokens.size()]);
   swarm.run(now_us() + 60'000'000, [&] {
     if (swarm.lost() > 0) return true;
     return options.target.bare ? swarm.ready() == options.clients : run.joined == options.clients;
   });
-  if (swarm.ready() != options.clients) {
-    std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", swarm.ready(), options.clients,
-                 swarm.first_loss().c_str());
-    return 1;
+  if (swarm.ready() == options.clients) return true;
+  std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", swarm.ready(), options.clients,
+               swarm.first_loss().c_str());
+  return false;
+}
+
+}  // namespace
+
+int run_bids(const Options& options) {
+  constexpr std::int64_t kReadUs = 20'000;  // what came between two slices
+  BidRun run{.options = options,
+             .next_amount = std::vector<std::int64_t>(options.auction_ids.size(), options.first_amount_cents)};
+  if (!options.accepted_file.empty()) run.accepted_file.open(options.accepted_file);
+  Swarm swarm(options.target, run.hooks());
+  if (!join_all(swarm, run)) return 1;
+  if (options.slice_ms == 0) {
+    run.measure(swarm, options.seconds * 1'000'000);
+    return exit_code_of(swarm, options);
   }
-  run.started = true;
-  const std::int64_t start_us = now_us();
-  for (const auto& client : swarm.clients()) {
-    run.bid(*client);
-    swarm.flush(*client);
+  std::puts("ready");
+  std::fflush(stdout);
+  for (std::string line; std::getline(std::cin, line); run.forget()) {
+    swarm.run(now_us() + kReadUs, [] { return false; });
+    run.measure(swarm, options.slice_ms * 1'000);
   }
-  swarm.run(start_us + options.seconds * 1'000'000, [&] { return swarm.lost() == options.clients; });
-  const double seconds = static_cast<double>(now_us() - start_us) / 1e6;
-  const auto answered = static_cast<double>(run.accepted + run.refused + run.echoed);
-  std::printf(
-      R"({"mode":"bids","clients":%zu,"auctions":%zu,"seconds":%.2f,"answered_per_s":%.0f,"accepted":%lu,"refused":%lu,"failed":%lu,)"
-      R"("lost":%zu,"p50_us":%ld,"p99_us":%ld,"max_us":%ld})"
-      "\n",
-      options.clients, options.auction_ids.size(), seconds, answered / seconds, run.accepted, run.refused, run.failed,
-      swarm.lost(), run.latency.percentile_us(0.5), run.latency.percentile_us(0.99), run.latency.max_us());
   return exit_code_of(swarm, options);
 }
 

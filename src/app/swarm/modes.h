@@ -20,7 +20,7 @@ struct Options {
   double rate_per_s = 5;            // bids (bidders) or chat messages (fanout) in all
   bool saturate = false;            // fanout: as fast as one event a write goes, instead of rate_per_s
   std::size_t message_bytes = 100;  // of a chat message's text
-  std::int64_t slice_ms = 0;        // fanout: not 0: a run of so long for each line on standard input
+  std::int64_t slice_ms = 0;        // fanout, bids: not 0: a run of so long for each line on standard input
   std::int64_t first_amount_cents = 100;
   std::int64_t pid = 0;       // of the server, whose memory `idle` reads
   std::string accepted_file;  // where `bids` writes what was acknowledged

@@ -121,8 +121,9 @@ void add_swarm_command(CLI::App& root, int& exit_code) {
       ->capture_default_str();
   app->add_flag("--saturate", options.saturate,
                 "fanout: the next message as soon as the last but one has arrived everywhere");
-  app->add_option("--slice-ms", options.slice_ms,
-                  "fanout, bids: prints ready when all have joined, then runs for so long for each line on standard input");
+  app->add_option(
+      "--slice-ms", options.slice_ms,
+      "fanout, bids: prints ready when all have joined, then runs for so long for each line on standard input");
   app->add_option("--message-bytes", options.message_bytes, "Length of a chat message's text")->capture_default_str();
   app->add_option("--first-amount-cents", options.first_amount_cents, "First bid (bids), cents")->capture_default_str();
   app->add_option("--accepted-file", options.accepted_file, "Writes the acknowledged bids there (bids)");

@@ -1,5 +1,5 @@
 // Runs project and baseline in turn, the server on one core and the generator on the other, and prints every ratio with its conditions.
-// Usage: node bench/run.mjs [bids] [latency] [fanout] [crowd] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
+// Usage: node bench/run.mjs [bids] [latency] [fanout] [crowd] [flood] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const scratch = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'flashauctio
 const args = process.argv.slice(2);
 const option = (name, fallback) => (args.includes(name) ? args[args.indexOf(name) + 1] : fallback);
 const seconds = option('--seconds', '8');
-const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'crowd', 'bursts', 'idle', 'start', 'lateness'].includes(a));
+const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'crowd', 'flood', 'bursts', 'idle', 'start', 'lateness'].includes(a));
 const does = (name) => wanted.length === 0 || wanted.includes(name);
 const lines = [];
 const say = (text) => { lines.push(text); console.log(text); };
@@ -211,6 +211,26 @@ async function crowd(tokens) {
   }
 }
 
+/** Bids without a pause until long after the history has stopped standing back (docs/adr/0004): what is answered in each ten seconds, and what was lost. */
+async function flood(tokens) {
+  say('\n## A flood: 200 connections bid for two minutes, 100 auctions');
+  const server = await house('flood');
+  const opened = await open(tokens.tokens[0], 100);
+  const accepted = join(scratch, 'accepted');
+  const swarming = await slices(['--mode', 'bids', '--spin', '--clients', 200, '--slice-ms', 10000, '--url', 'http://127.0.0.1:18000', '--tokens', tokens.bidders, '--auctions', opened.file, '--accepted-file', accepted]);
+  const parts = [];
+  for (let part = 0; part < 12; part++) parts.push(await swarming.slice());
+  await end(server, 'SIGKILL');
+  await swarming.end();
+  const began = performance.now();
+  const again = await house('flood');
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const lost = await missing(opened.ids, accepted);
+  await end(again, 'SIGTERM');
+  const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
+  say(`- durable answers/s in each 10 s: ${parts.map((part) => part.answered_per_s).join(' ')}; p99 ${parts.map((part) => Math.round(part.p99_us / 1000)).join(' ')} ms; accepted ${sum('accepted')}, refused ${sum('refused')}, failed ${sum('failed')}; after kill -9 ready again in ${seconds} s, acknowledged bids missing: ${lost}`);
+}
+
 async function bursts(tokens) {
   say('\n## Fan-out, events faster than they can be written (several a write)');
   for (const [viewers, rate] of [[1000, 1500], [10000, 150]])
@@ -273,6 +293,7 @@ try {
   if (does('latency')) await latency(given);
   if (does('fanout')) await fanout(given);
   if (does('crowd')) await crowd(given);
+  if (does('flood')) await flood(given);
   if (does('bursts')) await bursts(given);
   if (does('idle')) await idle(given);
   if (does('start')) await start_up();

@@ -64,7 +64,7 @@ const handshakes = {
   ),
 };
 
-// What answers a WebSocket's opening, and whether it names version 13. Left out: version 8, which the reference speaks
+// What answers a WebSocket's opening, whether it names version 13, and the subprotocol that it chooses. Left out: version 8, which the reference speaks
 // too, and Upgrade with more than one protocol, which it refuses (docs/protocol).
 const KEY = OPENING["sec-websocket-key"];
 const openings = Object.fromEntries(
@@ -85,6 +85,7 @@ const openings = Object.fromEntries(
     ["a subprotocol twice", { "sec-websocket-protocol": "a, b, a" }],
     ["a subprotocol in two fields", { "sec-websocket-protocol": ["a", "a"] }],
     ["subprotocols in two fields", { "sec-websocket-protocol": ["a", "b , A"] }],
+    ["subprotocols", { "sec-websocket-protocol": " b , a" }],
     ["an empty subprotocol", { "sec-websocket-protocol": "a,,b" }],
     ["a subprotocol that is no token", { "sec-websocket-protocol": "two words" }],
     ["POST", { "content-length": 0 }, { method: "POST" }],
@@ -96,7 +97,8 @@ const openings = Object.fromEntries(
       async (s) => {
         const sid = session ? `&sid=${(await new Polling(s, path).open()).sid}` : "";
         const { status, head } = await opening(s, `${path}?EIO=4&transport=websocket${sid}`, changes, how);
-        return `${status}${/^sec-websocket-version:.*\b13\b/im.test(head) ? ", 13" : ""}`;
+        const chosen = /^sec-websocket-protocol: *(\S*)/im.exec(head)?.[1];
+        return `${status}${/^sec-websocket-version:.*\b13\b/im.test(head) ? ", 13" : ""}${chosen ? `, ${chosen}` : ""}`;
       },
     ]),
   ),

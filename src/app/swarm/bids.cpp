@@ -2,7 +2,6 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <iostream>
 #include <random>
 #include <string>
 
@@ -83,7 +82,7 @@ struct BidRun {
   Hooks hooks() {
     return {.on_ready =
                 [this](Client& client) {
-                  if (!options.target.bare) join(client, options.auction_ids[auction_of(client)]);
+                  options.target.bare ? (void)++joined : join(client, options.auction_ids[auction_of(client)]);
                 },
             .on_ack = [this](Client& client, std::string_view text) { on_ack(client, text); }};
   }
@@ -95,7 +94,7 @@ struct BidRun {
 
   // Every client bids for so long, each as soon as its bid before is answered; then waits for the last answers, and
   // prints one JSON line. Answers that come after the time are not in its rate.
-  void measure(Swarm& swarm, std::int64_t duration_us) {
+  int measure(Swarm& swarm, std::int64_t duration_us) {
     const std::int64_t start_us = now_us();
     bidding = true;
     for (const auto& client : swarm.clients()) {
@@ -116,43 +115,23 @@ struct BidRun {
         swarm.lost(), latency.percentile_us(0.5), latency.percentile_us(0.99), latency.max_us());
     std::fflush(stdout);
     accepted_file.flush();
+    return exit_code_of(swarm, options);
   }
 };
-
-bool join_all(Swarm& swarm, BidRun& run) {
-  const Options& options = run.options;
-  for (std::size_t i = 0; i < options.clients; ++i)
-    swarm.add(options.tokens.empty() ? "" : options.tokens[i % options.tokens.size()]);
-  swarm.run(now_us() + 60'000'000, [&] {
-    if (swarm.lost() > 0) return true;
-    return options.target.bare ? swarm.ready() == options.clients : run.joined == options.clients;
-  });
-  if (swarm.ready() == options.clients) return true;
-  std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", swarm.ready(), options.clients,
-               swarm.first_loss().c_str());
-  return false;
-}
 
 }  // namespace
 
 int run_bids(const Options& options) {
-  constexpr std::int64_t kReadUs = 20'000;  // what came between two slices
   BidRun run{.options = options,
              .next_amount = std::vector<std::int64_t>(options.auction_ids.size(), options.first_amount_cents)};
   if (!options.accepted_file.empty()) run.accepted_file.open(options.accepted_file);
   Swarm swarm(options.target, run.hooks());
-  if (!join_all(swarm, run)) return 1;
-  if (options.slice_ms == 0) {
-    run.measure(swarm, options.seconds * 1'000'000);
-    return exit_code_of(swarm, options);
-  }
-  std::puts("ready");
-  std::fflush(stdout);
-  for (std::string line; std::getline(std::cin, line); run.forget()) {
-    swarm.run(now_us() + kReadUs, [] { return false; });
-    run.measure(swarm, options.slice_ms * 1'000);
-  }
-  return exit_code_of(swarm, options);
+  for (std::size_t i = 0; i < options.clients; ++i)
+    swarm.add(options.tokens.empty() ? "" : options.tokens[i % options.tokens.size()]);
+  swarm.run(now_us() + 60'000'000, [&] { return run.joined == options.clients || swarm.lost() > 0; });
+  if (!all_joined(swarm, options, run.joined)) return 1;
+  return measure_all(
+      swarm, options, [&](std::int64_t duration_us) { return run.measure(swarm, duration_us); }, [&] { run.forget(); });
 }
 
 }  // namespace fa::app::swarm

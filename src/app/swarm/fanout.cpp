@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <fstream>
-#include <iostream>
 #include <string>
 
 #include "app/swarm/histogram.h"
@@ -113,35 +112,20 @@ struct FanoutRun {
   }
 };
 
-bool join_all(Swarm& swarm, FanoutRun& run) {
-  const Options& options = run.options;
-  for (std::size_t i = 0; i < options.clients; ++i)
-    swarm.add(i < options.senders && !options.tokens.empty() ? options.tokens[i % options.tokens.size()] : "");
-  swarm.run(now_us() + 120'000'000, [&] { return run.joined == options.clients || swarm.lost() > 0; });
-  if (run.joined == options.clients) return true;
-  std::fprintf(stderr, "only %zu of %zu clients joined: %s\n", run.joined, options.clients, swarm.first_loss().c_str());
-  return false;
-}
-
 }  // namespace
 
 int run_fanout(const Options& options) {
   constexpr std::int64_t kSettleUs = 1'500'000;  // presence
-  constexpr std::int64_t kReadUs = 20'000;       // what came between two slices
   FanoutRun run{.options = options};
   Swarm swarm(options.target, run.hooks());
-  if (!join_all(swarm, run)) return 1;
+  for (std::size_t i = 0; i < options.clients; ++i)
+    swarm.add(i < options.senders && !options.tokens.empty() ? options.tokens[i % options.tokens.size()] : "");
+  swarm.run(now_us() + 120'000'000, [&] { return run.joined == options.clients || swarm.lost() > 0; });
+  if (!all_joined(swarm, options, run.joined)) return 1;
   swarm.run(now_us() + kSettleUs, [] { return false; });
   run.forget();
-  if (options.slice_ms == 0) return run.measure(swarm, options.seconds * 1'000'000);
-  int exit_code = 0;
-  std::puts("ready");
-  std::fflush(stdout);
-  for (std::string line; std::getline(std::cin, line); run.forget()) {
-    swarm.run(now_us() + kReadUs, [] { return false; });
-    exit_code |= run.measure(swarm, options.slice_ms * 1'000);
-  }
-  return exit_code;
+  return measure_all(
+      swarm, options, [&](std::int64_t duration_us) { return run.measure(swarm, duration_us); }, [&] { run.forget(); });
 }
 
 }  // namespace fa::app::swarm

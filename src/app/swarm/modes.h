@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,12 @@ int run_idle(const Options& options);
 int run_bidders(const Options& options);
 
 // --- shared by the modes
+// true: all clients have joined. Otherwise says on standard error how many have not, and why.
+bool all_joined(const Swarm& swarm, const Options& options, std::size_t joined);
+// Calls measure(duration_us), which prints one JSON line and gives the exit code: once for options.seconds; or, where
+// there is a slice_ms, prints `ready` and then calls it for each line on standard input, after forget().
+int measure_all(Swarm& swarm, const Options& options, const std::function<int(std::int64_t)>& measure,
+                const std::function<void()>& forget);
 // 0, or 1 and a line on standard error where every connection was lost.
 int exit_code_of(const Swarm& swarm, const Options& options);
 std::string random_uuid();

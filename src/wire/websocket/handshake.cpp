@@ -84,11 +84,13 @@ std::expected<std::string, HandshakeError> answer_handshake(const base::http::Re
   if (fields_named(request, "sec-websocket-key") > 1 || !is_key(key)) {
     return std::unexpected(HandshakeError{400, "Missing or invalid Sec-WebSocket-Key header"});
   }
-  if (!are_subprotocols_valid(request)) {
-    return std::unexpected(HandshakeError{400, "Invalid Sec-WebSocket-Protocol header"});
-  }
-  return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-         accept_value(key) + "\r\n\r\n";
+  const auto subprotocol = choose_subprotocol(request);
+  if (!subprotocol) return std::unexpected(HandshakeError{400, "Invalid Sec-WebSocket-Protocol header"});
+  std::string answer =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+      accept_value(key) + "\r\n";
+  if (!subprotocol->empty()) answer.append("Sec-WebSocket-Protocol: ").append(*subprotocol).append("\r\n");
+  return answer + "\r\n";
 }
 
 }  // namespace fa::wire::websocket

@@ -1,5 +1,5 @@
-// The opening handshake (RFC 6455, section 4.2). No subprotocol is chosen, no extension accepted (permessage-deflate is
-// refused). Which version of HTTP the request is of is the caller's to look at.
+// The opening handshake (RFC 6455, section 4.2). No extension is accepted (permessage-deflate is refused); of the
+// subprotocols offered the first is chosen. Which version of HTTP the request is of is the caller's to look at.
 #pragma once
 
 #include <expected>

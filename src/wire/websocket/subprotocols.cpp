@@ -30,12 +30,14 @@ void append_names(std::vector<std::string_view>& names, std::string_view list) {
 
 }  // namespace
 
-bool are_subprotocols_valid(const base::http::Request& request) {
+std::optional<std::string_view> choose_subprotocol(const base::http::Request& request) {
   std::vector<std::string_view> names;
   for (const auto& [name, value] : request.headers)
     if (name == "sec-websocket-protocol") append_names(names, value);
+  const std::string_view first = names.empty() ? std::string_view() : names.front();
   std::ranges::sort(names);  // a head is full of names at worst: comparing each with each would take long
-  return std::ranges::all_of(names, is_token) && std::ranges::adjacent_find(names) == names.end();
+  if (!std::ranges::all_of(names, is_token) || std::ranges::adjacent_find(names) != names.end()) return std::nullopt;
+  return first;
 }
 
 }  // namespace fa::wire::websocket

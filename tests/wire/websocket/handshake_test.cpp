@@ -38,14 +38,22 @@ TEST(WebSocketHandshake, NamesOfTokensAreCaseInsensitive) {
   EXPECT_TRUE(answer_handshake(request));
 }
 
-TEST(WebSocketHandshake, AcceptsNoExtensionAndNoSubprotocol) {
+TEST(WebSocketHandshake, AcceptsNoExtension) {
   auto request = good_request();
   request.headers.emplace_back("sec-websocket-extensions", "permessage-deflate; client_max_window_bits");
-  request.headers.emplace_back("sec-websocket-protocol", "chat");
   const auto answer = answer_handshake(request);
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->find("Extensions"), std::string::npos);
-  EXPECT_EQ(answer->find("Protocol:"), std::string::npos);
+  EXPECT_EQ(answer->find("Protocol:"), std::string::npos);  // none was offered
+}
+
+TEST(WebSocketHandshake, ChoosesTheFirstSubprotocolThatIsOffered) {
+  auto request = good_request();
+  request.headers.emplace_back("sec-websocket-protocol", " superchat , chat");
+  request.headers.emplace_back("sec-websocket-protocol", "another");
+  const auto answer = answer_handshake(request);
+  ASSERT_TRUE(answer);
+  EXPECT_TRUE(answer->ends_with("\r\nSec-WebSocket-Protocol: superchat\r\n\r\n")) << *answer;
 }
 
 TEST(WebSocketHandshake, UpgradeMayListOtherProtocolsToo) {

@@ -48,9 +48,9 @@ class Fields {
     return true;
   }
   const Value& object(std::string_view name) {
-    static const Value kNone;
+    static const Value kNothing;
     const Value* value = take(name);
-    if (!value || !value->is_object()) return wrong(name), kNone;
+    if (!value || !value->is_object()) return wrong(name), kNothing;
     return *value;
   }
 

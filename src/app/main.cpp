@@ -19,7 +19,6 @@ int main(int argc, char** argv) {
   CLI::App root{"FlashAuction: live flash auctions, one binary"};
   root.set_version_flag("--version", fa::app::kVersion);
   root.require_subcommand(1);
-  root.footer("Start with `flashauction serve`, then open the address that it prints.");
   int exit_code = 0;
   fa::app::add_serve_command(root, exit_code);
   fa::app::add_token_command(root, exit_code);
@@ -28,6 +27,12 @@ int main(int argc, char** argv) {
   fa::app::add_swarm_command(root, exit_code);
   fa::app::add_verify_command(root, exit_code);
   fa::app::add_jobs_command(root, exit_code);
+  root.footer([&root] {
+    return "Start with `flashauction serve`, then open the address that it prints. `flashauction COMMAND --help` has "
+           "the "
+           "options of a command.\nThe settings are those of serve:\n\n" +
+           root.get_subcommand("serve")->help("flashauction");
+  });
   if (names_no_command(root, argc, argv)) {
     std::cerr << "flashauction: there is no command \"" << argv[1] << "\"; flashauction --help lists them\n";
     return 2;

@@ -21,7 +21,9 @@ enum class SendResult {
 };
 
 inline constexpr std::size_t kCongestedBytes = 64 * 1024;
-inline constexpr std::size_t kQueuedBytesMax = 1024 * 1024;  // beyond: closed with 4008 slow_consumer
+// More that waits beside the largest message of it: closed with 4008 slow_consumer. The largest does not count, since
+// the answer to a join may be of several MiB (a thousand events and as many lines of chat), and its reader not slow.
+inline constexpr std::size_t kQueuedBytesMax = 1024 * 1024;
 
 class Channel {
  public:

@@ -277,6 +277,20 @@ describe('an auction over REST', () => {
   });
 });
 
+test('after the highest amount that there is, the least next bid lies above it, and nobody can bid', async () => {
+  const highest = '99999999.99';
+  for (const [increment, minimum_bid] of [['0.01', '100000000.00'], [highest, '199999999.98']]) {
+    const { json: { auction_id: id } } = await call(201, 'POST', '/auctions', { token: tokens.carol, body: { title: 'A priceless lamp', duration: 600, starting_bid: highest, increment } });
+    await bid('alice', id, highest);
+    assert.equal((await call(200, 'GET', `/auctions/${id}`)).json.minimum_bid, minimum_bid);
+    const low = await refused(409, 'bid_too_low', 'POST', `/auctions/${id}/bids`, { token: tokens.bob, body: { amount: highest } });
+    assert.equal(low.json.minimum_bid, minimum_bid);
+    await refused(422, 'invalid_amount', 'POST', `/auctions/${id}/bids`, { token: tokens.bob, body: { amount: minimum_bid } });
+    const listed = async () => (await call(200, 'GET', '/auctions?q=priceless')).json.items.find((one) => one.auction_id === id);
+    await eventually(async () => (await listed())?.minimum_bid === minimum_bid, 'the lists follow');
+  }
+});
+
 test('the profile is read and changed', async () => {
   const me = (await call(200, 'GET', '/users/me', { token: tokens.carol })).json;
   assert.deepEqual([me.user_id, me.username, me.tier, me.is_verified, me.roles], [ids.carol, 'carol', 'new', false, []]);

@@ -291,10 +291,13 @@ test('a command that does not exist is named, with where to find those that do',
 });
 
 test('jobs, token, seed and verify explain themselves', () => {
-  for (const command of [['serve'], ['token'], ['jobs'], ['verify'], ['seed'], ['swarm'], ['keys'], ['keys', 'rotate']]) {
+  const commands = [['serve'], ['token'], ['jobs'], ['verify'], ['seed'], ['swarm'], ['keys'], ['keys', 'rotate']];
+  for (const command of commands) {
     const answer = cli([...command, '--help']);
     assert.equal(answer.code, 0, command.join(' '));
     assert.ok(answer.out.length > 100, command.join(' '));
   }
-  assert.match(cli(['--help']).out, /serve/);
+  const all = cli(['--help']).out;
+  for (const [command] of commands) assert.match(all, new RegExp(`^ +${command} `, 'm'));
+  assert.equal(all.match(/\(Env:/g).length, cli(['serve', '--help']).out.match(/\(Env:/g).length, 'and every setting');
 });

@@ -83,6 +83,28 @@ describe('every message', () => {
       contract.assertKept();
     });
 
+  for (const [channel, connect] of channels.filter(([name]) => contract.document.channels[name].messages.place_bid_request))
+    test(`${channel}: after the highest amount that there is, the least next bid lies above it`, async () => {
+      const highest = '99999999.99';
+      for (const [increment, minimum_bid, own] of [[highest, '199999999.98'], ['0.01', '100000000.00', '99999999.98']]) {
+        const { auction_id: id } = await house.open(tokens.hanna, { starting_bid: own ?? highest, increment });
+        const [me, bob] = [await connect('alice'), await plain('bob')];
+        const { state } = await join(me, id);
+        if (own) assert.equal((await me.request('place_bid', { auction_id: id, amount: own })).ok, true);
+        assert.equal((await bob.request('place_bid', { auction_id: id, amount: highest })).ok, true);
+        assert.equal((await me.wait('bid_placed', (m) => m.amount === highest)).minimum_bid, minimum_bid);
+        if (own) assert.equal((await me.wait('you_were_outbid')).minimum_bid, minimum_bid);
+        assert.equal((await me.request('place_bid', { auction_id: id, amount: highest })).error.minimum_bid, minimum_bid);
+        me.tell('place_bid', { auction_id: id, amount: highest });
+        assert.equal((await me.wait('error')).minimum_bid, minimum_bid);
+        const again = await join(me, id, { epoch: state.epoch, seq: state.seq });
+        assert.deepEqual([again.state.minimum_bid, again.missed.at(-1).minimum_bid], [minimum_bid, minimum_bid]);
+        me.tell('join_auction', { auction_id: id });
+        assert.equal((await me.wait('auction_state')).minimum_bid, minimum_bid);
+      }
+      contract.assertKept();
+    });
+
   test('/timer and the others that show a clock hear it tick', async () => {
     const { auction_id: id } = await house.open(tokens.hanna, { duration: 30 });
     for (const client of [await plain(), await socketio(), await socketio(undefined, { nsp: '/timer' })]) {
@@ -193,6 +215,31 @@ describe('recovery', () => {
     const tooMany = await join(viewer, id, { epoch: state.epoch, seq: 5 });
     assert.deepEqual([tooMany.recovered, tooMany.missed], [false, []]);
   });
+
+  test('a join that missed a thousand events and the longest lines of chat is answered, and its connection stays', async () => {
+    const chatty = await House.start({ env: { CHAT_RATE_PER_S: '10000', CHAT_BURST: '10000' } });
+    try {
+      const hanna = chatty.token('hanna');
+      const { auction_id: id } = await chatty.open(hanna);
+      const { epoch } = (await shown(id, chatty));
+      for (let round = 0; round < 5; round++) {
+        const alice = kept(await PlainClient.connect(chatty.url, { token: chatty.token('alice') }));
+        await volley(alice, id, 1000 + round * 200, 200);
+        const lines = await Promise.all(Array.from({ length: 200 }, () => alice.request('chat_message', { auction_id: id, message: '😀'.repeat(500) })));
+        assert.ok(lines.every((line) => line.ok), JSON.stringify(lines.find((line) => !line.ok)));
+      }
+      const { chat_seq } = await shown(id, chatty);
+      for (const [name, connect] of framings) {
+        const client = kept(await connect(chatty.url, { contract }));
+        const joined = await join(client, id, { epoch, seq: 1, chat_seq: chat_seq - 1000 });
+        assert.deepEqual([joined.recovered, joined.missed.length, joined.chat_recovered, joined.missed_chat.length], [true, 1000, true, 1000], name);
+        assert.equal((await client.request('time_sync', { t0: 1 })).t0, 1, `${name} goes on`);
+      }
+      contract.assertKept();
+    } finally {
+      await chatty.end();
+    }
+  });
 });
 
 describe('presence', () => {
@@ -298,7 +345,8 @@ describe('who', () => {
 
   test('a fresh token on an open connection is another person from then on', async () => {
     const { auction_id: id } = await house.open(tokens.hanna);
-    for (const client of [await plain('alice'), await socketio('alice')]) {
+    for (const connect of [plain, socketio]) {
+      const client = await connect('alice');
       const { state } = await join(client, id);
       const cents = Math.round(Number(state.minimum_bid) * 100);
       const first = await client.request('place_bid', { auction_id: id, amount: amount(cents) });

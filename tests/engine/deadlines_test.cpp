@@ -87,6 +87,19 @@ TEST(Deadlines, FiveThousandEndInOneMillisecondWhileBidsGoOn) {
   EXPECT_GE(batches.batches_with_both(), 9u);  // neither waits for the other to be done
 }
 
+TEST(Deadlines, TheEngineWakesForADeadlineByItself) {
+  EmbeddedHouse house(3'600'000);
+  RecordingSink sink;
+  house.feed().subscribe(sink);
+  SyncAuctions calls(house.auctions());
+  ASSERT_TRUE(calls.open(opening_of(1), 60'000).has_value());
+  house.advance_ms(59'980);
+  ASSERT_TRUE(calls.view(1).has_value());  // from here on it waits for 20 ms at a time
+  house.clock().on_move({});               // and nobody tells it that time passes
+  house.advance_ms(20);
+  EXPECT_TRUE(sink.wait_for_closes(1));
+}
+
 TEST(Deadlines, AClockThatStepsBackClosesNothingTooEarlyOrTwice) {
   EmbeddedHouse house;
   RecordingSink sink;

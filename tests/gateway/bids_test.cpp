@@ -221,13 +221,60 @@ TEST_F(PersonalMessages, AreNeverMerged) {
   EXPECT_EQ(phone_->count("you_were_outbid"), 10u);
 }
 
-TEST_F(PersonalMessages, EndWithLeaving) {
+// Protocol: on each of the person's connections, whichever auctions these have joined.
+TEST_F(PersonalMessages, NeedNoJoin) {
   tab_->request("leave_auction", about(id_));
+  const auto home = house_.plain("alice");
+  const auto glance = house_.plain("alice");
+  glance->request("join_auction", about(id_, R"("presence":false)"));
+  const auto bidding = house_.socketio("/bidding", R"({"token":"alice"})");
+  const auto timer = house_.socketio("/timer", R"({"token":"alice"})");
   house_.settle();
   phone_->request("place_bid", bid_fields(id_, "5.00"));
   house_.settle();
-  EXPECT_EQ(tab_->count("you_are_winning"), 0u);
-  EXPECT_EQ(phone_->count("you_are_winning"), 1u);
+  house_.bid(id_, 600, "carol");
+  house_.advance(40);
+  for (const auto* client : {tab_.get(), phone_.get(), home.get(), glance.get()}) {
+    EXPECT_EQ(client->count("you_are_winning"), 1u);
+    EXPECT_EQ(client->count("you_were_outbid"), 1u);
+  }
+  EXPECT_EQ(bidding->count("you_were_outbid"), 1u);
+  EXPECT_EQ(timer->count("you_were_outbid"), 0u) << "that namespace has none";
+}
+
+TEST_F(PersonalMessages, ComeWhereNobodyWatches) {
+  const auto other = house_.open();
+  const auto home = house_.plain("alice");
+  const auto ref = home->request("place_bid", bid_fields(other, "5.00"));
+  house_.settle();
+  EXPECT_EQ(home->ack_code(ref), "ok");
+  EXPECT_EQ(home->count("you_are_winning"), 1u);
+  house_.bid(other, 600, "carol");
+  EXPECT_EQ(home->count("you_were_outbid"), 1u);
+}
+
+TEST_F(PersonalMessages, EndWithTheSessionAndWithTheSignIn) {
+  const auto changing = house_.plain("alice");
+  house_.settle();
+  changing->request("auth", R"("token":"bob")");
+  house_.settle();
+  phone_.reset();
+  tab_->request("place_bid", bid_fields(id_, "5.00"));
+  house_.settle();
+  EXPECT_EQ(tab_->count("you_are_winning"), 1u);
+  EXPECT_EQ(changing->count("you_are_winning"), 0u);
+}
+
+// The snapshot of the auction is there, that of the chat is not: a bid between the two.
+TEST_F(PersonalMessages, AreNotLostWhileOneJoins) {
+  house_.bid(id_, 500, "alice");
+  const auto joining = house_.plain("alice");
+  house_.settle();
+  joining->request("join_auction", about(id_));
+  house_.turn_loops();
+  house_.bid(id_, 600, "carol");
+  house_.advance(40);
+  EXPECT_EQ(joining->count("you_were_outbid"), 1u);
 }
 
 }  // namespace

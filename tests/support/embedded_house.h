@@ -21,7 +21,10 @@ class EmbeddedHouse {
   static constexpr std::size_t commands_max = 4'096;
   static constexpr std::size_t queue_max = 2 * commands_max;
 
-  EmbeddedHouse() { start(); }
+  explicit EmbeddedHouse(std::int64_t clock_look_ms_max = embedded::EngineOptions().clock_look_ms_max)
+      : clock_look_ms_max_(clock_look_ms_max) {
+    start();
+  }
   ~EmbeddedHouse() { stop(); }
 
   ports::LiveAuctions& auctions() { return *engine_; }
@@ -53,6 +56,7 @@ class EmbeddedHouse {
     options.vfs = disk_.vfs_name();
     options.commands_max = commands_max;
     options.trim_rows = 64;
+    options.clock_look_ms_max = clock_look_ms_max_;
     options.metrics = &metrics_;
     auto engine = embedded::Engine::start(options, *history_, feed_, clock_);
     ASSERT_TRUE(engine.has_value()) << engine.error().detail;
@@ -76,6 +80,7 @@ class EmbeddedHouse {
   }
 
  private:
+  const std::int64_t clock_look_ms_max_;
   CrashDisk disk_;
   ManualClock clock_;
   base::Metrics metrics_;

@@ -127,6 +127,26 @@ TEST_F(PlainWebSocket, ClosesSlowConsumersWith4008) {
   EXPECT_EQ(ws_->totals().slow_consumers, 1);
 }
 
+// The answer to a join may be larger than what else may wait.
+TEST_F(PlainWebSocket, OneLargeMessageMakesNobodySlow) {
+  ConnectionSettings settings;
+  settings.link.queued_bytes_max = 256 * 1024;
+  settings.link.close_timeout_ms = 100;
+  serve(settings);
+  test::ClientSocket client(server_->port(), 4096);
+  client.open_websocket("/ws");
+  Channel& channel = opened();
+  const std::string large(4 * 1024 * 1024, 'x');
+  const std::string small(100 * 1024, 'x');
+  server_->on_loop([&] {
+    EXPECT_EQ(channel.send_text(small), SendResult::congested);
+    EXPECT_EQ(channel.send_text(large), SendResult::congested);
+    EXPECT_EQ(channel.send_text(small), SendResult::congested);
+    EXPECT_EQ(channel.send_text(large), SendResult::closed) << "a second one, before anything is read";
+    return 0;
+  });
+}
+
 TEST_F(PlainWebSocket, TellsWhenCongestionIsOver) {
   serve();
   test::ClientSocket client(server_->port());

@@ -12,7 +12,7 @@ constexpr std::int64_t kCloseStepMs = 20;  // how finely the closing of all sess
 Hub::Hub(Shared& shared, std::unique_ptr<Scheduler> scheduler)
     : shared_(shared),
       scheduler_(std::move(scheduler)),
-      rooms_(shared, *scheduler_),
+      rooms_(shared, people_, *scheduler_),
       requests_(shared.settings.limits.pending_requests_max, shared.settings.limits.answer_ms_max * 1'000) {
   post([this] { tick(); });
 }

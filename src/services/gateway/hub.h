@@ -12,6 +12,7 @@
 #include "ports/event_feed.h"
 #include "services/gateway/decided_bids.h"
 #include "services/gateway/pending_requests.h"
+#include "services/gateway/people.h"
 #include "services/gateway/room_table.h"
 #include "services/gateway/scheduler.h"
 #include "services/gateway/session.h"
@@ -34,6 +35,7 @@ class Hub {
   void post_close_all(std::uint16_t code, std::int64_t over_ms);
 
   Shared& shared() { return shared_; }
+  People& people() { return people_; }
   RoomTable& rooms() { return rooms_; }
   PendingRequests& requests() { return requests_; }
   SessionTable& sessions() { return sessions_; }
@@ -84,6 +86,7 @@ class Hub {
 
   Shared& shared_;
   std::unique_ptr<Scheduler> scheduler_;
+  People people_;
   RoomTable rooms_;
   SessionTable sessions_;
   PendingRequests requests_;

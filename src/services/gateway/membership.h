@@ -50,7 +50,7 @@ struct Membership {
   Viewer& viewer;
   Room& room;
   Standing standing = Standing::joining;
-  bool counted = true;                    // wants to be among the room's people; otherwise gets nothing personal
+  bool counted = true;                    // wants to be among the room's people
   bool present = false;                   // is counted among them
   std::uint32_t index = 0;                // in the room's list of its standing
   std::optional<domain::UserId> user_id;  // as which it is counted

@@ -16,6 +16,7 @@
 #include "services/gateway/event_run.h"
 #include "services/gateway/membership.h"
 #include "services/gateway/observer.h"
+#include "services/gateway/personal_news.h"
 #include "services/gateway/presence_counter.h"
 #include "services/gateway/settings.h"
 #include "services/gateway/viewer_list.h"
@@ -35,6 +36,7 @@ class RoomFlusher {
 struct RoomContext {
   const Settings& settings;
   const ports::Clock& clock;
+  const People& people;
   PresenceCounter& presence;
   Observer& observer;
   RoomFlusher& flusher;
@@ -42,12 +44,13 @@ struct RoomContext {
 
 class Room {
  public:
-  Room(domain::AuctionId id, const RoomContext& context) : id_(id), context_(context) {}
+  Room(domain::AuctionId id, const RoomContext& context) : id_(id), context_(context), personal_(context.people) {}
   Room(const Room&) = delete;
   Room& operator=(const Room&) = delete;
 
   const domain::AuctionId& id() const { return id_; }
   bool empty() const { return memberships_ == 0; }
+  bool is_over() const { return empty() && pending_.empty(); }  // nobody watches, and nobody waits for news of it
   const std::optional<domain::UserId>& host_user_id() const { return host_user_id_; }
 
   // A new membership, `joining`. Each ends with leave().
@@ -78,12 +81,6 @@ class Room {
   void visit();
 
  private:
-  struct Personal {
-    domain::UserId user_id;
-    wire::MessageType type;
-    std::shared_ptr<const domain::BidPlaced> placed;
-  };
-
   // One write to all viewers, under way.
   struct Round {
     std::int64_t oldest_us;  // when the oldest of its messages was published
@@ -95,9 +92,6 @@ class Room {
   // room_events.cpp
   void apply_auction(const ports::FeedBatch& batch, const domain::AuctionEvent& event);
   void apply_bid(std::shared_ptr<const domain::BidPlaced> placed);
-  void tell_bidders(const std::shared_ptr<const domain::BidPlaced>& placed);
-  void tell_personal();
-  void tell_personal(const Personal& message, const wire::About& about);
   void apply_chat(const ports::ChatMessage& chat);
   void apply_chat_deleted(const ports::ChatDeleted& deleted);
   void add(wire::MessageType type, Position at, std::string body);
@@ -143,9 +137,9 @@ class Room {
   EventRun recent_;   // applied since the oldest join under way began
   domain::Seq last_seq_ = 0;
   std::int64_t last_chat_seq_ = 0;
-  bool recent_lost_ = false;        // it got too long: those who join need another snapshot
-  std::vector<Personal> personal_;  // of the bids in pending_
-  bool bids_urgent_ = false;        // the close waits behind them, or too much is held
+  bool recent_lost_ = false;  // it got too long: those who join need another snapshot
+  PersonalNews personal_;     // of the bids in pending_
+  bool bids_urgent_ = false;  // the close waits behind them, or too much is held
   std::optional<Round> round_;
   bool flush_requested_ = false;
   bool flush_timer_set_ = false;

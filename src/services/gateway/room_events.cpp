@@ -50,38 +50,12 @@ void Room::apply_auction(const ports::FeedBatch& batch, const domain::AuctionEve
 
 void Room::apply_bid(std::shared_ptr<const domain::BidPlaced> placed) {
   end_time_ = placed->bid.end_time;
-  tell_bidders(placed);
+  personal_.add(placed);
+  if (personal_.size() >= context_.settings.limits.personal_messages_max) bids_urgent_ = true;
   for (Membership* membership : slow_)
     if (membership->backlog) membership->backlog->add_bid(placed);
   if (joining_ > 0) recent_.add_bid(placed);
   pending_.add_bid(std::move(placed));
-}
-
-// What concerns one person is never merged, and leaves in one write with the bids that it is about.
-void Room::tell_bidders(const std::shared_ptr<const domain::BidPlaced>& placed) {
-  if (by_user_.contains(placed->bid.user_id))
-    personal_.push_back({placed->bid.user_id, MessageType::you_are_winning, placed});
-  if (placed->outbid_user_id && placed->outbid_amount && by_user_.contains(*placed->outbid_user_id))
-    personal_.push_back({*placed->outbid_user_id, MessageType::you_were_outbid, placed});
-  if (personal_.size() >= context_.settings.limits.personal_messages_max) bids_urgent_ = true;
-}
-
-void Room::tell_personal() {
-  if (personal_.empty()) return;
-  const wire::About now = about();
-  for (const Personal& message : std::exchange(personal_, {})) tell_personal(message, now);
-}
-
-void Room::tell_personal(const Personal& message, const wire::About& about) {
-  const auto [first, last] = by_user_.equal_range(message.user_id);
-  if (first == last) return;
-  const std::string body = message.type == MessageType::you_are_winning
-                               ? wire::you_are_winning_body(about, message.placed->bid)
-                               : wire::you_were_outbid_body(about, *message.placed);
-  for (auto entry = first; entry != last; ++entry) {
-    Viewer& viewer = entry->second->viewer;
-    if (receives(viewer.audience(), message.type)) viewer.send_event(message.type, body);
-  }
 }
 
 void Room::apply_chat(const ports::ChatMessage& chat) {

@@ -49,7 +49,7 @@ void Room::flush() {
     std::vector<Outgoing> messages;
     if (with_bids) messages = pending_.bid_messages(about(), {});
     std::ranges::move(pending_.other_messages({}), std::back_inserter(messages));
-    if (with_bids) tell_personal();
+    if (with_bids) personal_.tell(about());
     write_to_entering(with_bids);
     if (with_bids) context_.observer.bids_merged(pending_.merged_count());
     write(messages, with_bids);

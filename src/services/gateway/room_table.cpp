@@ -15,7 +15,7 @@ Room& RoomTable::obtain(const domain::AuctionId& id) {
   auto& room = rooms_[id];
   if (!room) {
     room = std::make_unique<Room>(
-        id, RoomContext{shared_.settings, shared_.ports.clock, shared_.presence, shared_.observer, *this});
+        id, RoomContext{shared_.settings, shared_.ports.clock, people_, shared_.presence, shared_.observer, *this});
     shared_.observer.rooms_changed(+1);
   }
   return *room;
@@ -27,8 +27,22 @@ Room* RoomTable::find(const domain::AuctionId& id) {
 }
 
 void RoomTable::apply(const ports::FeedBatch& batch, std::int64_t published_us) {
-  for (const ports::FeedEvent& event : *batch)
-    if (Room* room = find(auction_of(event))) room->apply(batch, event, published_us);
+  for (const ports::FeedEvent& event : *batch) {
+    if (Room* room = find(auction_of(event)))
+      room->apply(batch, event, published_us);
+    else
+      tell_people(batch, event);
+  }
+}
+
+// Nobody here watches the auction; who bids in it may be here all the same.
+void RoomTable::tell_people(const ports::FeedBatch& batch, const ports::FeedEvent& event) {
+  const auto* auction = std::get_if<domain::AuctionEvent>(&event);
+  const auto* placed = auction ? std::get_if<domain::BidPlaced>(&auction->what) : nullptr;
+  if (!placed) return;
+  PersonalNews news(people_);
+  news.add({batch, placed});
+  news.tell({auction->auction_id, shared_.ports.clock.unix_ms()});
 }
 
 void RoomTable::tick() {
@@ -36,7 +50,7 @@ void RoomTable::tick() {
   for (auto entry = rooms_.begin(); entry != rooms_.end();) {
     if (std::hash<domain::AuctionId>{}(entry->first) % kTicksPerVisit != tick_) {
       ++entry;
-    } else if (entry->second->empty()) {
+    } else if (entry->second->is_over()) {
       entry = rooms_.erase(entry);
       shared_.observer.rooms_changed(-1);
     } else {

@@ -18,7 +18,8 @@ class RoomTable final : public RoomFlusher {
   static constexpr std::int64_t kTickMs = 100;
   static constexpr std::size_t kTicksPerVisit = 10;
 
-  RoomTable(Shared& shared, Scheduler& scheduler) : shared_(shared), scheduler_(scheduler) {}
+  RoomTable(Shared& shared, const People& people, Scheduler& scheduler)
+      : shared_(shared), people_(people), scheduler_(scheduler) {}
 
   Room& obtain(const domain::AuctionId& id);
   Room* find(const domain::AuctionId& id);
@@ -34,7 +35,10 @@ class RoomTable final : public RoomFlusher {
   void flush_dirty();
   void write_rounds();
 
+  void tell_people(const ports::FeedBatch& batch, const ports::FeedEvent& event);
+
   Shared& shared_;
+  const People& people_;
   Scheduler& scheduler_;
   std::unordered_map<domain::AuctionId, std::unique_ptr<Room>> rooms_;
   std::vector<domain::AuctionId> dirty_;

@@ -32,7 +32,7 @@ RealtimeSession::RealtimeSession(Hub& hub, SessionOutput& output, const base::ht
 
 RealtimeSession::~RealtimeSession() {
   while (!memberships_.empty()) drop(*memberships_.back());
-  if (user_) hub_.shared().user_sessions.leave(user_->user_id);
+  leave_people();
   if (counts_for_address_) hub_.shared().address_sessions.leave(address_);
   hub_.remove(handle_);
 }

@@ -99,6 +99,7 @@ class RealtimeSession final : public Viewer {
   void log_sign_in(std::optional<wire::ErrorCode> error) const;
   bool set_user(SessionUser user);
   void drop_user();
+  void leave_people();
   void identify_in_rooms();
 
   // session_join.cpp

@@ -81,15 +81,22 @@ void RealtimeSession::log_sign_in(std::optional<ErrorCode> error) const {
 // false: this person has too many sessions.
 bool RealtimeSession::set_user(SessionUser user) {
   if (!hub_.shared().user_sessions.enter(user.user_id)) return false;
-  if (user_) hub_.shared().user_sessions.leave(user_->user_id);
+  leave_people();
   hub_.watch_expiry(user.expires_at);
   user_ = std::make_unique<SessionUser>(std::move(user));
+  hub_.people().enter(user_->user_id, *this);
   identify_in_rooms();
   return true;
 }
 
-void RealtimeSession::drop_user() {
+void RealtimeSession::leave_people() {
+  if (!user_) return;
+  hub_.people().leave(user_->user_id, *this);
   hub_.shared().user_sessions.leave(user_->user_id);
+}
+
+void RealtimeSession::drop_user() {
+  leave_people();
   user_.reset();
   identify_in_rooms();
 }

@@ -1,5 +1,7 @@
 #include "transport/engineio/outbox.h"
 
+#include <algorithm>
+
 #include "wire/engineio/packet.h"
 
 namespace fa::transport::engineio {
@@ -14,17 +16,17 @@ void separate(std::string& payload) {
 
 void Outbox::push(const SharedFrames& frames) {
   items_.push_back({frames, {}, false});
-  bytes_ += frames->bytes.size();
+  count(frames->bytes.size());
 }
 
 void Outbox::push_text(std::string_view packet) {
   items_.push_back({nullptr, std::string(packet), false});
-  bytes_ += packet.size();
+  count(packet.size());
 }
 
 void Outbox::push_binary(std::string_view message) {
   items_.push_back({nullptr, std::string(message), true});
-  bytes_ += message.size();
+  count(message.size());
 }
 
 std::string Outbox::take_payload(std::string_view tail) {
@@ -59,9 +61,14 @@ void Outbox::move_to(websocket::Link& link) {
   clear();
 }
 
+void Outbox::count(std::size_t bytes) {
+  bytes_ += bytes;
+  largest_ = std::max(largest_, bytes);
+}
+
 void Outbox::clear() {
   std::vector<Item>().swap(items_);
-  bytes_ = 0;
+  bytes_ = largest_ = 0;
 }
 
 }  // namespace fa::transport::engineio

@@ -19,6 +19,7 @@ class Outbox {
 
   bool empty() const { return items_.empty(); }
   std::size_t bytes() const { return bytes_; }
+  std::size_t bytes_beside_largest() const { return bytes_ - largest_; }
 
   // All of it as one polling payload, with `tail` (whole packets) at its end. Leaves nothing.
   std::string take_payload(std::string_view tail);
@@ -31,10 +32,12 @@ class Outbox {
     std::string own;
     bool binary = false;  // of `own`
   };
+  void count(std::size_t bytes);
   void clear();
 
   std::vector<Item> items_;
   std::size_t bytes_ = 0;
+  std::size_t largest_ = 0;  // of the items' bytes
 };
 
 }  // namespace fa::transport::engineio

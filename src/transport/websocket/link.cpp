@@ -1,5 +1,6 @@
 #include "transport/websocket/link.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fa::transport::websocket {
@@ -99,12 +100,13 @@ SendResult Link::after_write(std::size_t bytes, std::size_t messages) {
   context_.counters.bytes_out.add(static_cast<std::int64_t>(bytes));
   context_.counters.messages_out.add(static_cast<std::int64_t>(messages));
   const std::size_t queued = connection_->queued_bytes();
-  if (queued > settings_.queued_bytes_max && session_.is_open()) {
+  if (queued <= kCongestedBytes) return SendResult::accepted;
+  largest_queued_ = std::max(largest_queued_, static_cast<std::uint32_t>(bytes));
+  if (queued > settings_.queued_bytes_max + largest_queued_ && session_.is_open()) {
     context_.counters.slow_consumers.add();
     close(close_code::kSlowConsumer, "slow_consumer");
     return SendResult::closed;
   }
-  if (queued <= kCongestedBytes) return SendResult::accepted;
   congested_ = true;
   // A peer that takes nothing gets no more requests answered: its answers would only pile up.
   if (queued > settings_.queued_bytes_max / 2 && !paused_ && session_.is_open()) {
@@ -143,6 +145,7 @@ void Link::hang_up() {
 }
 
 void Link::on_drained() {
+  largest_queued_ = 0;
   if (std::exchange(paused_, false)) connection_->resume_reading();
   if (std::exchange(congested_, false) && listener_ != nullptr && session_.is_open())
     listener_->on_link_writable(*this);

@@ -33,10 +33,10 @@ class LinkListener {
 };
 
 struct LinkSettings {
-  std::uint32_t message_bytes_max = 16 * 1024;  // more is answered by 1009
-  std::size_t queued_bytes_max = kQueuedBytesMax;
-  std::int64_t close_timeout_ms = 10'000;  // for the peer to answer our close frame; then the socket is cut
-  std::int64_t linger_ms = 2'000;          // for the peer to end the connection after both close frames
+  std::uint32_t message_bytes_max = 16 * 1024;     // more is answered by 1009
+  std::size_t queued_bytes_max = kQueuedBytesMax;  // beside the largest message that waits
+  std::int64_t close_timeout_ms = 10'000;          // for the peer to answer our close frame; then the socket is cut
+  std::int64_t linger_ms = 2'000;                  // for the peer to end the connection after both close frames
 };
 
 class Link final : public Owned, private net::TcpConnectionHandler, private net::WheelEntry {
@@ -95,7 +95,8 @@ class Link final : public Owned, private net::TcpConnectionHandler, private net:
   wire::websocket::Session session_;
   bool congested_ = false;
   bool paused_ = false;
-  bool finished_ = false;  // nothing more is written; what still comes is dropped
+  bool finished_ = false;             // nothing more is written; what still comes is dropped
+  std::uint32_t largest_queued_ = 0;  // bytes of the largest message since the queue was empty, where congested
 };
 
 }  // namespace fa::transport::websocket

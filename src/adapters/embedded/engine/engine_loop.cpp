@@ -10,8 +10,6 @@
 namespace fa::embedded {
 
 namespace {
-// The clock is looked at again at least this often, since it may step.
-constexpr std::chrono::milliseconds kWaitMax{250};
 constexpr std::size_t kViewCostPerBatchMax = 8'192;  // in missed events; about 2 ms
 constexpr std::size_t kViewCost = 4;                 // of a view without any
 
@@ -52,7 +50,7 @@ void EngineLoop::run() {
 
 std::chrono::milliseconds EngineLoop::wait_max() const {
   if (may_trim()) return std::chrono::milliseconds(0);
-  auto wait = kWaitMax;
+  std::chrono::milliseconds wait(options_.clock_look_ms_max);
   if (health_.is_down()) {
     const auto until_retry = (retry_at_us_ - clock_.monotonic_us()) / 1'000 + 1;
     wait = std::min(wait, std::chrono::milliseconds(until_retry));

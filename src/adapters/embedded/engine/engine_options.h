@@ -22,6 +22,7 @@ struct EngineOptions {
   std::size_t retired_bids_max = 1'000'000;   // in retired auctions kept at hand; 48 bytes and their index each
   std::size_t trim_rows = 1'024;              // journal rows deleted in one step
   std::int64_t journal_rows_max = 1'000'000;  // about 200 MB; from there on bids wait for the history
+  std::int64_t clock_look_ms_max = 250;       // the clock is looked at again at least this often, since it may step
   base::Metrics* metrics = nullptr;           // none: no metrics
 };
 

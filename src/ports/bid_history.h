@@ -40,6 +40,8 @@ class BidHistory {
   // The position of the last appended record; 0 when empty.
   virtual std::expected<std::int64_t, StoreError> position() = 0;
 
+  // Its cursor is the seq of the last bid given, in decimal, and the seq of any bid will do for one: so a page leads on
+  // into the history from bids that are not in it yet.
   virtual std::expected<BidPage, StoreError> bids_of_auction(domain::AuctionId id, std::optional<std::string> cursor,
                                                              std::size_t limit) = 0;
   virtual std::expected<BidPage, StoreError> bids_of_user(domain::UserId id, std::optional<std::string> cursor,

@@ -182,6 +182,9 @@ TYPED_TEST_P(BidHistoryContract, BidsOfAnAuctionComeNewestFirstPageByPage) {
       seqs.push_back(item.bid.seq);
     }
     cursor = page.next_cursor;
+    if (cursor) {
+      EXPECT_EQ(*cursor, std::to_string(seqs.back()));
+    }
   } while (cursor);
   EXPECT_EQ(seqs, (std::vector<domain::Seq>{8, 7, 6, 5, 4, 3, 2}));
 }

@@ -1,6 +1,9 @@
 // Bids over REST: the same decisions and answers as in realtime, and the lists of them.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "domain/ledger.h"
 #include "support/rest_house.h"
 
@@ -179,6 +182,103 @@ TEST(ListBids, HasEveryAnsweredBidWhetherTheHistoryHasItOrNot) {
   EXPECT_EQ(amounts(rest.get(path + "?limit=2&cursor=" + first.text("next_cursor"))), Amounts{"10.00"});
   EXPECT_EQ(rest.get(path + "?cursor=zzz").wrong_fields(), "cursor");
   EXPECT_EQ(rest.get("/auctions/nonsense/bids").code(), "auction_not_found");
+}
+
+std::string numbered_amount(int i) {
+  return std::to_string(100 + i) + ".00";
+}
+
+void bid_times(RestHouse& rest, const std::string& id, int first, int count) {
+  for (int i = first; i < first + count; ++i)
+    ASSERT_EQ(rest.bid(id, i % 2 ? "alice" : "bob", numbered_amount(i)).status, 200);
+}
+
+// From `newest` down to 1.
+Amounts numbered_amounts(int newest) {
+  Amounts expected;
+  for (int i = newest; i > 0; --i) expected.push_back(numbered_amount(i));
+  return expected;
+}
+
+// The amounts of each page, to the last. `between` runs after every page that another follows.
+std::vector<Amounts> pages(
+    RestHouse& rest, const std::string& path, std::size_t limit, const std::function<void()>& between = [] {}) {
+  std::vector<Amounts> found;
+  std::string cursor;
+  do {
+    const auto page = rest.get(path + "?limit=" + std::to_string(limit) + "&cursor=" + cursor);
+    EXPECT_EQ(page.status, 200) << page.body;
+    found.push_back(amounts(page));
+    cursor = page.text("next_cursor");
+    if (!cursor.empty()) between();
+  } while (!cursor.empty() && found.size() < 100);
+  return found;
+}
+
+Amounts joined(const std::vector<Amounts>& pages) {
+  Amounts all;
+  for (const Amounts& page : pages) all.insert(all.end(), page.begin(), page.end());
+  return all;
+}
+
+TEST(ListBids, PagesThroughWhatTheHistoryDoesNotHaveYet) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string path = "/auctions/" + id + "/bids";
+  bid_times(rest, id, 1, 5);
+  EXPECT_EQ(pages(rest, path, 2), (std::vector<Amounts>{{"105.00", "104.00"}, {"103.00", "102.00"}, {"101.00"}}));
+  EXPECT_EQ(pages(rest, path, 5), std::vector<Amounts>{numbered_amounts(5)}) << "no empty page behind a full one";
+  EXPECT_EQ(rest.get(path + "?cursor=zzz").wrong_fields(), "cursor");
+}
+
+TEST(ListBids, PagesAcrossTheEndOfTheHistory) {
+  for (const int stored : {0, 1, 3, 7}) {
+    RestHouse rest;
+    const std::string id = rest.open();
+    bid_times(rest, id, 1, stored);
+    ASSERT_TRUE(rest.house().move_to_history());
+    bid_times(rest, id, stored + 1, 7 - stored);
+    for (const std::size_t limit : {1u, 2u, 3u, 4u, 7u, 8u}) {
+      const auto found = pages(rest, "/auctions/" + id + "/bids", limit);
+      EXPECT_EQ(joined(found), numbered_amounts(7)) << stored << " stored, limit " << limit;
+      for (std::size_t i = 0; i < found.size(); ++i)
+        EXPECT_EQ(found[i].size(), std::min(limit, 7 - i * limit)) << stored << " stored, limit " << limit;
+    }
+  }
+}
+
+TEST(ListBids, LeadsOnWhileTheHistoryTakesBidsOverAndOthersArrive) {
+  for (const std::size_t records_a_page : {1u, 2u, 3u, 8u}) {
+    RestHouse rest;
+    const std::string id = rest.open();
+    bid_times(rest, id, 1, 7);
+    int newest = 7;
+    const auto found = pages(rest, "/auctions/" + id + "/bids", 2, [&] {
+      ASSERT_TRUE(rest.house().move_to_history(records_a_page));
+      bid_times(rest, id, ++newest, 1);
+    });
+    EXPECT_EQ(joined(found), numbered_amounts(7)) << records_a_page << " records moved after each page";
+    EXPECT_EQ(found.size(), 4u);
+  }
+}
+
+TEST(ListBids, IsUnavailableWhereMoreIsMissingThanTheEngineBrings) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string path = "/auctions/" + id + "/bids";
+  bid_times(rest, id, 1, 2);
+  ASSERT_TRUE(rest.house().move_to_history());
+  const std::string cursor = rest.get(path + "?limit=1").text("next_cursor");
+  bid_times(rest, id, 3, 1'000);
+  EXPECT_EQ(amounts(rest.get(path + "?limit=2")), (Amounts{"1102.00", "1101.00"}));
+  bid_times(rest, id, 1'003, 1);
+  const auto refused = rest.get(path + "?limit=2");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.code(), "unavailable");
+  EXPECT_EQ(refused.header("Retry-After"), "1");
+  EXPECT_EQ(amounts(rest.get(path + "?limit=1&cursor=" + cursor)), Amounts{"101.00"}) << "the history has all of it";
+  ASSERT_TRUE(rest.house().move_to_history());
+  EXPECT_EQ(amounts(rest.get(path + "?limit=2")), (Amounts{"1103.00", "1102.00"}));
 }
 
 TEST(ListBids, ShowsAPersonTheirOwnWithTheAuction) {

@@ -136,6 +136,37 @@ TEST(CreateAuction, GivesTheSameAuctionForTheSameIdempotencyKey) {
   EXPECT_EQ(create("hanna", "k\xC3\xA9y", "A lamp").wrong_fields(), "Idempotency-Key");
 }
 
+TEST(CreateAuction, ComparesTheBodiesOfAnIdempotencyKeyAsJson) {
+  RestHouse rest;
+  const auto upload = [&] {
+    const std::string key = rest.post("/media/uploads", "hanna", R"({"content_type":"image/png"})").text("key");
+    EXPECT_EQ(rest.call({"PUT", "/media/uploads/" + key, "", png()}).status, 204);
+    return key;
+  };
+  const std::string one = upload();
+  const std::string two = upload();
+  const auto create = [&](std::string body) {
+    return rest.call({"POST", "/auctions", "hanna", std::move(body), {{"idempotency-key", "k"}}});
+  };
+  const auto keys = [](const std::string& a, const std::string& b) { return "[\"" + a + "\",\"" + b + "\"]"; };
+  const auto first =
+      create(R"({"title":"A lamp","duration":60,"starting_bid":10.5,"image_keys":)" + keys(one, two) + "}");
+  ASSERT_EQ(first.status, 201) << first.body;
+  const auto reordered = create(R"({ "image_keys":)" + keys(one, two) +
+                                R"(, "starting_bid":10.5, "title":"A \u006camp", "duration":60 })");
+  EXPECT_EQ(reordered.status, 201);
+  EXPECT_EQ(reordered.body, first.body);
+
+  for (const std::string& other :
+       {R"({"title":"A lamp","duration":60,"starting_bid":10.6,"image_keys":)" + keys(one, two) + "}",
+        R"({"title":"A lamp","duration":60,"starting_bid":10.5,"image_keys":)" + keys(two, one) + "}",
+        std::string(R"({"title":"A lamp","duration":60,"starting_bid":10.5})")}) {
+    const auto refused = create(other);
+    EXPECT_EQ(refused.status, 422) << other;
+    EXPECT_EQ(refused.wrong_fields(), "Idempotency-Key") << other;
+  }
+}
+
 // The engine was stopped between the draft and the opening: the catalogue has the draft, nobody sees it, and the same
 // request finishes it.
 TEST(CreateAuction, IsFinishedByTheSameRequestWhereTheOpeningFailed) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
 
 #include "transport/running_server.h"
@@ -184,6 +185,32 @@ TEST_F(PlainWebSocket, ShutdownTellsEveryClientAndTakesNoNewOnes) {
       "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
   EXPECT_TRUE(late.read_until("\r\n").starts_with("HTTP/1.1 503 "));
+}
+
+// A thousand clients that all come back in the same moment are a flood of one's own making.
+TEST_F(PlainWebSocket, ShutdownIsSpread) {
+  struct Quiet final : WebSocketHandler {
+    void on_text(std::string_view) override {}
+    void on_binary(std::string_view) override {}
+    void on_closed(std::uint16_t) override {}
+  };
+  constexpr int kClients = 20;
+  ws_ = std::make_unique<WebSocketServer>(
+      server_->loops(), [](Channel&, const base::http::Request&) { return std::make_unique<Quiet>(); },
+      ConnectionSettings());
+  server_->start({{"/ws", ws_->route()}});
+  std::vector<std::unique_ptr<test::ClientSocket>> clients;
+  for (int i = 0; i < kClients; ++i) {
+    clients.push_back(std::make_unique<test::ClientSocket>(server_->port()));
+    clients.back()->open_websocket("/ws");
+  }
+  std::promise<void> done;
+  const auto began = std::chrono::steady_clock::now();
+  ws_->shut_down(1012, "restart", 10 * kClients, [&] { done.set_value(); });
+  done.get_future().wait();
+  // One every ten milliseconds. A timer never comes early, so that a slow machine changes nothing here.
+  EXPECT_GE(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(10 * (kClients - 1)));
+  for (auto& client : clients) EXPECT_EQ(client->read_until("restart"), "\x88\x09\x03\xF4restart");
 }
 
 TEST_F(PlainWebSocket, CountsWhatIsOpen) {

@@ -1,6 +1,7 @@
 #include "services/auctions/new_auction.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/crypto.h"
 #include "domain/duration.h"
@@ -13,8 +14,36 @@ bool is_printable(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7E; });
 }
 
+void write_sorted(base::json::Writer& writer, const base::json::Value& value);
+
+void write_sorted_members(base::json::Writer& writer, const base::json::Value& object) {
+  const auto& keys = object.keys();
+  std::vector<std::size_t> order(keys.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::sort(order, {}, [&](std::size_t i) -> const std::string& { return keys[i]; });
+  writer.begin_object();
+  for (const std::size_t i : order) {
+    writer.key_text(keys[i]);
+    write_sorted(writer, object.member(i));
+  }
+  writer.end_object();
+}
+
+// Members by name at every depth. Unlike wire::canonical_json it takes fractions, which amounts may have: their
+// literals stay as they came.
+void write_sorted(base::json::Writer& writer, const base::json::Value& value) {
+  if (value.is_object()) return write_sorted_members(writer, value);
+  if (!value.is_array()) return writer.value(value);
+  writer.begin_array();
+  for (const base::json::Value& item : value.items()) write_sorted(writer, item);
+  writer.end_array();
+}
+
 std::string hash_of(const base::json::Value& body) {
-  const auto hash = base::sha256(base::json::to_text(body));
+  std::string text;
+  base::json::Writer writer(text);
+  write_sorted(writer, body);
+  const auto hash = base::sha256(text);
   return base::hex_encode({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 

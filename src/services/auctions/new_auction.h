@@ -18,7 +18,7 @@ struct NewAuction {
   domain::Cents starting_bid;
   domain::Cents increment{1};
   std::vector<std::string> image_keys;
-  std::string request_hash;  // of the body's meaning: white space does not count
+  std::string request_hash;  // of the body as JSON: white space and the order of members do not count
   std::optional<std::string> idempotency_key;
 };
 

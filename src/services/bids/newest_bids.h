@@ -1,16 +1,18 @@
-// The first page of an auction's bids, also those that were accepted a moment ago.
+// A page of a live auction's bids, also of those that were accepted a moment ago.
 #pragma once
 
 #include "ports/bid_history.h"
 #include "ports/live_auctions.h"
+#include "rest/paging.h"
 
 namespace fa::bids {
 
 // The history is written behind the decisions, so what it does not have yet is asked of the engine: whoever was told of
-// a bid finds it here. Where the engine cannot say, the history alone answers. A page has `limit` bids; only where more
-// than that are not in the history yet, it has all of those.
-std::expected<ports::BidPage, ports::StoreError> newest_bids(ports::LiveAuctions& live_auctions,
-                                                             ports::BidHistory& history, domain::AuctionId id,
-                                                             std::size_t limit);
+// a bid finds it here. Pages lead on without gap or repeat while the history takes bids over, as a cursor is a seq,
+// which means the same on both sides. The error is the answer: `unavailable` where the engine cannot say what is
+// missing, be it more than kMissedMax records; `invalid_field` for a cursor that is none of ours.
+std::expected<ports::BidPage, rest::Response> newest_bids(ports::LiveAuctions& live_auctions,
+                                                          ports::BidHistory& history, domain::AuctionId id,
+                                                          const rest::Paging& paging);
 
 }  // namespace fa::bids

@@ -56,8 +56,4 @@ std::int64_t Gateway::participants(domain::AuctionId id) {
   return shared_.presence.participants(id);
 }
 
-void Gateway::close_all(std::uint16_t code, std::int64_t over_ms) {
-  for (const auto& hub : hubs_) hub->post_close_all(code, over_ms);
-}
-
 }  // namespace fa::gateway

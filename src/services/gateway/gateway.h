@@ -5,7 +5,7 @@
 //   feed.subscribe(gateway);
 //   … /ws → on_loop.websocket, /socket.io/ → on_loop.socketio …
 //
-// At a graceful stop: close_all(1012, over_ms); then stop the stores, so that no answer comes any more; then the loops;
+// At a graceful stop: shut the transports down; then stop the stores, so that no answer comes any more; then the loops;
 // then destroy the transports, whose connections hold sessions, and last the gateway.
 #pragma once
 
@@ -46,8 +46,6 @@ class Gateway final : public ports::FeedSink, public ports::Presence {
   // Any thread.
   void on_events(const ports::FeedBatch& batch) override;
   std::int64_t participants(domain::AuctionId id) override;
-  // Closes every session with `code`, evenly over `over_ms`, and refuses new ones.
-  void close_all(std::uint16_t code, std::int64_t over_ms);
 
  private:
   Shared shared_;

@@ -1,13 +1,6 @@
 #include "services/gateway/hub.h"
 
-#include <algorithm>
-
 namespace fa::gateway {
-namespace {
-
-constexpr std::int64_t kCloseStepMs = 20;  // how finely the closing of all sessions is spread
-
-}  // namespace
 
 Hub::Hub(Shared& shared, std::unique_ptr<Scheduler> scheduler)
     : shared_(shared),
@@ -59,27 +52,6 @@ void Hub::expire_sessions() {
   earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
   for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot)
     if (auto* session = sessions_.at(slot)) session->expire_if_due(now);
-}
-
-void Hub::post_close_all(std::uint16_t code, std::int64_t over_ms) {
-  post([this, code, over_ms] {
-    closing_ = true;
-    close_some(code, 0, 0, over_ms);
-  });
-}
-
-// One step: as large a part of all slots as its part of the time.
-void Hub::close_some(std::uint16_t code, std::size_t from_slot, std::int64_t elapsed_ms, std::int64_t over_ms) {
-  const std::size_t slots = sessions_.slot_count();
-  const std::int64_t then_ms = elapsed_ms + kCloseStepMs;
-  const bool last = then_ms >= over_ms;
-  const std::size_t to_slot =
-      last ? slots : slots * static_cast<std::size_t>(then_ms) / static_cast<std::size_t>(over_ms);
-  for (std::size_t slot = from_slot; slot < to_slot; ++slot)
-    if (auto* session = sessions_.at(slot)) session->close(code);
-  if (last) return;
-  scheduler_->run_after(kCloseStepMs,
-                        [this, code, to_slot, then_ms, over_ms] { close_some(code, to_slot, then_ms, over_ms); });
 }
 
 }  // namespace fa::gateway

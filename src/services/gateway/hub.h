@@ -2,6 +2,7 @@
 // for the post_ methods.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -31,15 +32,12 @@ class Hub {
   // Any thread.
   void post(Scheduler::Work work) { scheduler_->post(std::move(work)); }
   void post_events(ports::FeedBatch batch, std::int64_t published_us);
-  // Closes every session with `code`, spread evenly over `over_ms`; new ones are refused from now on.
-  void post_close_all(std::uint16_t code, std::int64_t over_ms);
 
   Shared& shared() { return shared_; }
   People& people() { return people_; }
   RoomTable& rooms() { return rooms_; }
   PendingRequests& requests() { return requests_; }
   SessionTable& sessions() { return sessions_; }
-  bool closing() const { return closing_; }
   std::int64_t now_us() const { return shared_.ports.clock.monotonic_us(); }
   std::int64_t unix_ms() const { return shared_.ports.clock.unix_ms(); }
 
@@ -82,7 +80,6 @@ class Hub {
   void answer_bids();
   void time_out_requests();
   void expire_sessions();
-  void close_some(std::uint16_t code, std::size_t from_slot, std::int64_t elapsed_ms, std::int64_t over_ms);
 
   Shared& shared_;
   std::unique_ptr<Scheduler> scheduler_;
@@ -93,7 +90,6 @@ class Hub {
   DecidedBids decided_;
   std::vector<DecidedBids::Answer> answering_;  // empty between two calls of answer_bids()
   std::int64_t earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
-  bool closing_ = false;
 };
 
 }  // namespace fa::gateway

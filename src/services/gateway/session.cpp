@@ -157,8 +157,4 @@ void RealtimeSession::close_as_slow() {
   output_.channel().close(kCloseSlowConsumer, wire::to_string(ErrorCode::slow_consumer));
 }
 
-void RealtimeSession::close(std::uint16_t code) {
-  output_.channel().close(code, code == kCloseRestart ? "the server restarts" : "");
-}
-
 }  // namespace fa::gateway

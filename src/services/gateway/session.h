@@ -43,7 +43,6 @@ class RealtimeSession final : public Viewer {
   void on_unreadable(std::string message, const ReplyToken& reply);
   void on_writable();
   void expire_if_due(std::int64_t unix_ms);
-  void close(std::uint16_t code);
 
   // Viewer
   Audience audience() const override { return output_.audience(); }

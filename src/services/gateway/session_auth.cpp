@@ -12,7 +12,7 @@ using wire::ErrorCode;
 using Kind = PendingRequest::Kind;
 
 bool RealtimeSession::connect(std::optional<std::string> token) {
-  if (counts_for_address_ && !hub_.closing()) {
+  if (counts_for_address_) {
     if (!token) return true;
     if (start_sign_in(std::move(*token), Kind::connect, {})) return false;
   }

@@ -4,6 +4,8 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <cmath>
+#include <memory>
+#include <unordered_map>
 
 namespace fa::base::json {
 
@@ -17,8 +19,14 @@ struct Builder {
   static constexpr std::size_t max_key_size = 1 << 20;
   static constexpr std::size_t max_string_size = 64 << 20;
 
+  struct Open {
+    Value* value;
+    // Of an object of many keys, where each stands: looking through them for each new one would take long.
+    std::unique_ptr<std::unordered_map<std::string, std::size_t>> places{};
+  };
+
   Value root;
-  std::vector<Value*> open;
+  std::vector<Open> open;
   std::string part;
   std::size_t values = 0;
   std::size_t values_max = 0;
@@ -26,14 +34,15 @@ struct Builder {
   bool last_of_repeated_keys = false;
   Value* repeated = nullptr;  // the member that the next value takes the place of
   const char* failure = nullptr;
+  bool passed_limit = false;
 
   Value* add(Kind kind, bj::error_code& ec) {
-    if (++values > values_max) return fail("too many values", ec);
+    if (++values > values_max) return pass_limit("too many values", ec);
     Value* slot = &root;
     if (repeated)
       *(slot = std::exchange(repeated, nullptr)) = Value();
     else if (!open.empty())
-      slot = &open.back()->items_.emplace_back();
+      slot = &open.back().value->items_.emplace_back();
     slot->kind_ = kind;
     return slot;
   }
@@ -42,11 +51,19 @@ struct Builder {
     ec = bj::make_error_code(bj::error::syntax);
     return nullptr;
   }
+  Value take_cut() {
+    root.was_cut_ = true;
+    return std::move(root);
+  }
+  Value* pass_limit(const char* why, bj::error_code& ec) {
+    passed_limit = true;
+    return fail(why, ec);
+  }
   bool begin(Kind kind, bj::error_code& ec) {
     Value* slot = add(kind, ec);
     if (!slot) return false;
     if (open.size() < kUsualDepth) reserve_usual(*slot);
-    open.push_back(slot);
+    open.push_back({slot});
     return true;
   }
   // A message of ours, also within an event's arguments, has no more members; larger ones grow.
@@ -75,22 +92,38 @@ struct Builder {
   bool on_object_end(std::size_t, bj::error_code&) { return end(); }
   bool on_array_begin(bj::error_code& ec) { return begin(Kind::array, ec); }
   bool on_array_end(std::size_t, bj::error_code&) { return end(); }
+  // Where this key stands in the innermost open object, if it does.
+  std::optional<std::size_t> place_of(const std::string& key) {
+    constexpr std::size_t kLookedThrough = 64;
+    auto& [object, places] = open.back();
+    const auto& keys = object->keys_;
+    if (keys.size() < kLookedThrough) {
+      const auto found = std::ranges::find(keys, key);
+      if (found == keys.end()) return std::nullopt;
+      return static_cast<std::size_t>(found - keys.begin());
+    }
+    if (!places) {
+      places = std::make_unique<std::unordered_map<std::string, std::size_t>>();
+      for (std::size_t i = 0; i < keys.size(); ++i) places->emplace(keys[i], i);
+    }
+    const auto found = places->find(key);
+    return found == places->end() ? std::nullopt : std::optional(found->second);
+  }
   bool on_key_part(bj::string_view s, std::size_t, bj::error_code&) {
     part.append(s.data(), s.size());
     return true;
   }
   bool on_key(bj::string_view s, std::size_t, bj::error_code& ec) {
     part.append(s.data(), s.size());
-    auto& keys = open.back()->keys_;
-    // Objects on this wire are small; the bound keeps the quadratic search harmless.
-    if (keys.size() >= keys_max) return fail("too many keys in one object", ec) != nullptr;
-    const auto earlier = std::ranges::find(keys, part);
-    if (earlier == keys.end()) {
-      keys.push_back(std::move(part));
-    } else {
+    auto& keys = open.back().value->keys_;
+    if (keys.size() >= keys_max) return pass_limit("too many keys in one object", ec) != nullptr;
+    if (const auto earlier = place_of(part)) {
       if (!last_of_repeated_keys) return fail("a key stands twice in one object", ec) != nullptr;
-      repeated = &open.back()->items_[static_cast<std::size_t>(earlier - keys.begin())];
+      repeated = &open.back().value->items_[*earlier];
       root.had_repeated_keys_ = true;
+    } else {
+      if (open.back().places) open.back().places->emplace(part, keys.size());
+      keys.push_back(std::move(part));
     }
     part.clear();
     return true;
@@ -133,6 +166,9 @@ std::expected<Value, std::string> parse(std::string_view bytes, const Limits& li
   parser.handler().last_of_repeated_keys = limits.last_of_repeated_keys;
   bj::error_code ec;
   const std::size_t used = parser.write_some(false, bytes.data(), bytes.size(), ec);
+  if (limits.cut_at_limits && (parser.handler().passed_limit || ec == bj::error::too_deep)) {
+    return parser.handler().take_cut();
+  }
   if (parser.handler().failure) return std::unexpected(std::string(parser.handler().failure));
   if (ec) return std::unexpected(ec.message());
   if (used != bytes.size()) return std::unexpected(std::string("bytes follow the JSON value"));

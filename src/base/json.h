@@ -31,6 +31,7 @@ class Value {
   const Value* find(std::string_view key) const;                           // nullptr where absent
   const Value& member(std::size_t i) const { return items_[i]; }           // beside keys()[i]
   bool had_repeated_keys() const { return had_repeated_keys_; }            // of the whole document: somewhere in it
+  bool was_cut() const { return was_cut_; }  // of the whole document: it passed a limit, and this is what came before
   std::optional<std::int64_t> as_int64() const;  // a number whose literal is an integer in range
   // Convenience for object members of the wanted kind; nullptr or nullopt where absent or of another kind.
   const std::string* string_at(std::string_view key) const;
@@ -41,6 +42,7 @@ class Value {
   Kind kind_ = Kind::null;
   bool boolean_ = false;
   bool had_repeated_keys_ = false;
+  bool was_cut_ = false;
   std::string text_;
   std::vector<std::string> keys_;
   std::vector<Value> items_;
@@ -52,6 +54,9 @@ struct Limits {
   std::size_t keys_max = 64;  // of one object
   // Of a key that stands twice in one object the last one counts, as in JavaScript; otherwise it is an error.
   bool last_of_repeated_keys = false;
+  // A document that passes a limit is read up to there and says so (was_cut); otherwise it is an error. Whether what
+  // follows is JSON is not looked at.
+  bool cut_at_limits = false;
 };
 
 // Malformed JSON, invalid UTF-8, a repeated key in one object (see Limits), trailing bytes or a limit passed: an error

@@ -61,6 +61,40 @@ TEST(JsonReader, BoundsDepthAndNumberOfValues) {
   EXPECT_FALSE(parse(wide + "]"));
 }
 
+TEST(JsonReader, CutsAtALimitWhereThatIsAskedFor) {
+  const Limits limits{.values_max = 1'000, .cut_at_limits = true};
+  std::string keys = R"(["name",{"k0":0)";
+  for (int i = 1; i < 100; ++i) keys += ",\"k" + std::to_string(i) + "\":0";
+  std::string values = R"(["name",0)";
+  for (int i = 0; i < 1'000; ++i) values += ",0";
+  for (const auto& text :
+       {R"(["name",)" + std::string(40, '[') + std::string(40, ']') + "]", keys + "}]", values + "]"}) {
+    const auto value = parse(text, limits);
+    ASSERT_TRUE(value) << text;
+    EXPECT_TRUE(value->was_cut());
+    EXPECT_EQ(value->items().front().text(), "name");
+  }
+  EXPECT_FALSE(parse(R"(["name",{"a":1}])", limits)->was_cut());
+  EXPECT_FALSE(parse(R"(["name",{"a":1})", limits)) << "what is no JSON stays an error";
+  EXPECT_FALSE(parse(R"({"a":1,"a":2})", limits)) << "and so does a repeated key";
+}
+
+// Many keys are found by an index, few are looked through: the border shows nothing.
+TEST(JsonReader, FindsARepeatedKeyAmongMany) {
+  for (const int count : {63, 64, 65, 20'000}) {
+    std::string text = "{\"k0\":0";
+    for (int i = 1; i < count; ++i) text += ",\"k" + std::to_string(i) + "\":0";
+    const Limits many{.values_max = 50'000, .keys_max = 50'000};
+    EXPECT_TRUE(parse(text + "}", many)) << count;
+    EXPECT_FALSE(parse(text + ",\"k7\":1}", many)) << count;
+    const auto last =
+        parse(text + ",\"k7\":1}", {.values_max = 50'000, .keys_max = 50'000, .last_of_repeated_keys = true});
+    ASSERT_TRUE(last);
+    EXPECT_EQ(last->find("k7")->text(), "1");
+    EXPECT_EQ(last->keys().size(), static_cast<std::size_t>(count));
+  }
+}
+
 TEST(JsonReader, KeepsStructureAndUnescapes) {
   auto value = parse(R"( {"s":"a\"\u00e9\n","l":[1,{"x":null},[true]],"e":{}} )");
   ASSERT_TRUE(value);

@@ -81,6 +81,22 @@ describe('messages', () => {
     });
 
   for (const [name, connect] of framings)
+    test(`${name}: JSON that is too deep or has too many keys is invalid_message, and the connection stays`, async () => {
+      const deep = (levels) => (levels === 0 ? 1 : [deep(levels - 1)]);
+      const wide = (keys) => Object.fromEntries(Array.from({ length: keys }, (_, i) => [`k${i}`, i]));
+      for (const fields of [{ deep: deep(40) }, { deep: deep(4000) }, wide(100), { wide: wide(65) }]) {
+        const client = await connect(house.url, { token: tokens.alice });
+        // A plain message that cannot be read has no ref to answer to: the event `error` comes instead.
+        const isPlain = client instanceof PlainClient;
+        if (isPlain) client.tell('time_sync', { t0: 1, ...fields });
+        const error = isPlain ? await client.wait('error') : (await client.request('time_sync', { t0: 1, ...fields })).error;
+        assert.equal(error?.code, 'invalid_message', JSON.stringify(fields).slice(0, 60));
+        assert.equal((await client.request('time_sync', { t0: 1, deep: deep(20), ...wide(40) })).t0, 1, 'what is within the limits is ignored');
+        client.close();
+      }
+    });
+
+  for (const [name, connect] of framings)
     test(`${name}: an auction that is none is auction_not_found`, async () => {
       const client = await connect(house.url, { token: tokens.alice });
       for (const auction of ['nonsense', randomUUID(), '../../etc/passwd']) {

@@ -45,8 +45,10 @@ transport::socketio::Settings socketio_settings(const Options& options) {
   transport::socketio::Settings settings;
   settings.engine = session_settings(options);
   settings.connect_timeout_ms = options.connect_timeout_ms;
-  settings.json = {
-      .depth_max = 256, .values_max = options.max_payload_bytes, .keys_max = 4096, .last_of_repeated_keys = true};
+  settings.json = {.depth_max = 4096,
+                   .values_max = options.max_payload_bytes,
+                   .keys_max = options.max_payload_bytes,
+                   .last_of_repeated_keys = true};
   return settings;
 }
 

@@ -442,6 +442,8 @@ const socketIo = Object.fromEntries(
     ["many arguments", ["40"], [`42["message",${Array.from({ length: 300 }, (_, i) => i)}]`], 1],
     ["many keys", ["40"], [`42["message",${JSON.stringify(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${i}`, i])))}]`], 1],
     ["deep", ["40"], [`42["message",${"[".repeat(100)}${"]".repeat(100)}]`], 1],
+    ["a thousand deep", ["40"], [`42["message",${"[".repeat(1000)}${"]".repeat(1000)}]`], 1],
+    ["20,000 keys", ["40"], [`42["message",${JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i])))}]`], 1],
     ["key twice", ["40"], ['42["message",{"a":1,"b":[{"c":1,"c":{"d":2}}],"a":{"a":3}}]'], 1],
     ["key twice in a payload", [], ['40{"token":"1","token":"2"}'], 2],
     ["unicode", ["40"], ['42["message","\u{1F600} ü \\u0000"]'], 1],

@@ -32,6 +32,7 @@ void SocketIoSession::connect(const base::json::Value* auth) {
 void SocketIoSession::on_event(const Event& event) {
   const ReplyToken reply = event.ack_id ? std::to_string(*event.ack_id) : ReplyToken();
   if (!event.attachments.empty()) return session_.on_unreadable("binary attachments are not taken here", reply);
+  if (event.args.was_cut()) return session_.on_unreadable("the JSON is too deep or has too many keys or values", reply);
   if (event.args.had_repeated_keys()) return session_.on_unreadable("a key stands twice in one object", reply);
   base::json::Value body;
   if (event.args.items().size() > 1) body = event.args.take_item(1);

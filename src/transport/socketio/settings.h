@@ -13,8 +13,9 @@ namespace fa::transport::socketio {
 
 struct Settings {
   engineio::SessionSettings engine;
-  base::json::Limits json{.last_of_repeated_keys = true};  // as the reference implementation reads packets
-  std::int64_t connect_timeout_ms = 45'000;                // a session that joined no namespace by then is closed
+  // As the reference implementation reads packets; an event beyond the limits is one, and says so (Value::was_cut).
+  base::json::Limits json{.last_of_repeated_keys = true, .cut_at_limits = true};
+  std::int64_t connect_timeout_ms = 45'000;  // a session that joined no namespace by then is closed
 };
 
 // By name: "/", "/bidding" … A CONNECT to any other is answered by CONNECT_ERROR "Invalid namespace".

@@ -23,6 +23,9 @@ std::expected<Decoded, DecodeError> Decoder::decode(std::string_view text) const
     decoded.payload = std::move(*payload);
   }
   const base::json::Value* payload = decoded.payload ? &*decoded.payload : nullptr;
+  // Of an event that passed a limit the beginning says whose it is and how to answer; of other packets it says nothing.
+  const bool is_event = packet->type == PacketType::event || packet->type == PacketType::binary_event;
+  if (payload && payload->was_cut() && !is_event) return std::unexpected(DecodeError::bad_payload);
   if (!is_payload_valid(packet->type, payload)) return std::unexpected(DecodeError::bad_payload);
   return decoded;
 }

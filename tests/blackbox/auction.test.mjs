@@ -76,6 +76,7 @@ for (const [name, connect] of framings) {
     assert.equal(ended.reason, 'timer');
     assert.ok(ended.ended_at >= second.end_time && ended.ended_at < second.end_time + 1000, 'closes in time');
     const sealed = await guest.wait('ledger_sealed', () => true, 5000);
+    assert.ok(sealed.server_time - ended.ended_at <= 1000, `sealed ${sealed.server_time - ended.ended_at} ms after the close`);
     const late = await bob.request('place_bid', { auction_id: id, amount: '20.00' });
     assert.equal(late.error.code, 'auction_closed');
     const state = (await house.request('GET', `/auctions/${id}`)).json;

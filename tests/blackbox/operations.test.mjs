@@ -62,6 +62,59 @@ test('the internal API wants its secret', async () => {
   assert.equal((await house.request('POST', path, { internal: true, body: {}, token: 'internal-secret-of-the-tests' })).status, 200);
 });
 
+test('the public listener knows no internal route, with the right secret either', async () => {
+  const { auction_id: id } = await house.open(house.token('hanna'));
+  const token = 'internal-secret-of-the-tests';
+  for (const path of [`/internal/auctions/${id}/close`, '/internal/bids', '/internal/video/publish', '/internal'])
+    assert.equal((await house.request('POST', path, { body: {}, token, headers: { 'x-internal-secret': token } })).status, 404, path);
+  assert.equal((await house.request('GET', `/auctions/${id}`)).json.status, 'live');
+});
+
+test('without an INTERNAL_SECRET the internal API is shut, and the empty one opens it to nobody', async () => {
+  const shut = await House.start({ env: { INTERNAL_SECRET: '' } });
+  try {
+    const { auction_id: id } = await shut.open(shut.token('hanna'));
+    for (const headers of [{}, { 'x-internal-secret': '' }, { authorization: 'Bearer ' }, { authorization: 'Bearer' }])
+      for (const path of [`/internal/auctions/${id}/close`, '/internal/bids'])
+        assert.equal((await shut.request('POST', path, { internal: true, body: {}, headers })).status, 401, JSON.stringify(headers));
+    assert.equal((await shut.request('GET', '/metrics', { internal: true })).status, 200);
+  } finally {
+    await shut.end();
+  }
+});
+
+test('a second server on the same data folder is refused, and let in once the first is gone', async () => {
+  const first = await House.start();
+  try {
+    const second = cli(['serve', '--port', '0', '--internal-port', '0', '--data-dir', first.dataDir]);
+    assert.equal(second.code, 1);
+    assert.match(second.err, /another server/);
+    assert.equal((await first.request('GET', '/ready')).status, 200);
+    await first.kill();
+    await first.start();
+    assert.equal((await first.request('GET', '/ready')).status, 200);
+  } finally {
+    await first.end();
+  }
+});
+
+test('seed opens clearly marked samples, and nobody bids in them by himself', async () => {
+  const demo = await House.start();
+  try {
+    assert.equal(cli(['seed', '--data-dir', demo.dataDir]).code, 0);
+    const samples = (await demo.request('GET', '/auctions?limit=100')).json.items;
+    assert.ok(samples.length > 1);
+    for (const { auction_id: id, title } of samples) {
+      const auction = (await demo.request('GET', `/auctions/${id}`)).json;
+      assert.match(title, /^\[Sample\] /);
+      assert.match(auction.description, /sample/i);
+      assert.deepEqual([auction.bid_count, auction.high_bidder_id, auction.participant_count], [0, null, 0]);
+    }
+  } finally {
+    await demo.end();
+  }
+});
+
 test('a graceful stop tells every socket 1012 and ends with 0; a restart serves what was there', async () => {
   const host = house.token('hanna');
   const { auction_id: id } = await house.open(host);

@@ -17,7 +17,7 @@ spdlog::logger& logger() {
   static auto instance = [] {
     auto made = std::make_shared<spdlog::logger>("flashauction", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     // The message is the inside of the object that starts here; time is UTC (RFC 3339).
-    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})", spdlog::pattern_time_type::utc);
     made->set_level(spdlog::level::trace);
     made->flush_on(spdlog::level::trace);
     return made;
@@ -38,6 +38,20 @@ spdlog::level::level_enum to_spdlog(Level level) {
   }
 }
 
+// As the setting LOG_LEVEL names them; spdlog's own name for warn is another.
+std::string_view name_of(Level level) {
+  switch (level) {
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warn:
+      return "warn";
+    default:
+      return "error";
+  }
+}
+
 }  // namespace
 
 void set_level(Level level) {
@@ -53,7 +67,8 @@ void write(Level level, std::string_view message, Fields fields) {
 }
 
 void write(Level level, std::string_view message, std::span<const Field> fields) {
-  std::string inside = R"("message":)";
+  std::string inside = R"("level":")";
+  inside.append(name_of(level)).append(R"(","message":)");
   json::append_escaped(inside, message);
   for (const auto& [name, text] : fields) {
     inside.push_back(',');

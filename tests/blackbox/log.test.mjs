@@ -1,5 +1,6 @@
 // What the log tells an operator, and what it never tells anybody.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Browser, CodeFlow, signUp } from './lib/browser.mjs';
 import { PlainClient, SocketIoClient } from './lib/clients.mjs';
@@ -101,9 +102,16 @@ test('every line of the log is a JSON object with its time, level and message', 
   entries = house.logLines.map((line) => JSON.parse(line));
   for (const entry of entries) {
     assert.match(entry.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    assert.match(entry.level, /^(debug|info|warning|error)$/);
+    assert.match(entry.level, /^(debug|info|warn|error)$/);
     assert.ok(entry.message);
   }
+});
+
+test('docs/operations.md names every message of the log below warn', () => {
+  const documented = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8').split('## The log')[1].split('\n## ')[0];
+  const told = new Set(entries.filter((entry) => ['debug', 'info'].includes(entry.level)).map((entry) => entry.message));
+  assert.ok(told.size > 4);
+  for (const message of told) assert.ok(documented.includes(`\`${message}\``), message);
 });
 
 test('the log tells of each changing request who asked what about which auction, at info', () => {

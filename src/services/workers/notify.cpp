@@ -36,7 +36,8 @@ JobOutcome send(const MailDesk& desk, const CloseNotice& notice, const ports::Ca
   const auto user = desk.users.find(user_id);
   if (!user) return outcome_of(user.error(), StoreErrorKind::not_found);
   if (!user->email || user->email->empty()) {
-    base::log::info("no mail: the person has no address", {{"user_id", to_string(user_id)}});
+    base::log::info("no mail: the person has no address",
+                    {{"auction_id", to_string(notice.auction_id)}, {"user_id", to_string(user_id)}});
     return JobOutcome::done();
   }
   ports::Mail mail = compose(notice, entry, user->username, desk.base_url);

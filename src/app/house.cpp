@@ -48,10 +48,14 @@ Factory on_its_loop(const std::vector<std::unique_ptr<net::EventLoop>>& loops, s
 House::House(Settings settings) : settings_(std::move(settings)) {}
 
 std::expected<std::unique_ptr<House>, std::string> House::start(Settings settings) {
+  // First: whoever starts a house twice is told that, and not of a port.
+  auto lock = DataLock::take(settings.data_dir);
+  if (!lock) return std::unexpected(lock.error());
   auto port = ReservedPort::take(settings.host, settings.port);
-  if (!port) return std::unexpected(port.error());
+  if (!port) return std::unexpected("PORT: " + port.error() + " (another one: --port)");
   auto internal_port = ReservedPort::take(settings.internal_host, settings.internal_port);
-  if (!internal_port) return std::unexpected(internal_port.error());
+  if (!internal_port)
+    return std::unexpected("INTERNAL_PORT: " + internal_port.error() + " (another one: --internal-port)");
   if (settings.video && settings.rtmp_port != 0)
     if (auto rtmp = ReservedPort::take(settings.host, settings.rtmp_port); !rtmp)
       return std::unexpected("RTMP_PORT: " + rtmp.error());
@@ -63,6 +67,7 @@ std::expected<std::unique_ptr<House>, std::string> House::start(Settings setting
   if (!rtmp_port) return std::unexpected(rtmp_port.error());
   if (settings.video) settings.rtmp_port = rtmp_port->port();
   std::unique_ptr<House> house(new House(std::move(settings)));
+  house->lock_.emplace(std::move(*lock));
   house->rtmp_port_.emplace(std::move(*rtmp_port));
   if (auto opened = house->open(); !opened) return std::unexpected(opened.error());
   house->make_services();
@@ -76,9 +81,6 @@ House::~House() {
 }
 
 std::expected<void, std::string> House::open() {
-  auto lock = DataLock::take(settings_.data_dir);
-  if (!lock) return std::unexpected(lock.error());
-  lock_.emplace(std::move(*lock));
   const std::size_t io_threads = settings_.io_threads ? settings_.io_threads : usable_cores();
   for (std::size_t i = 0; i < io_threads; ++i) loops_.push_back(std::make_unique<net::EventLoop>());
   auto stores = Stores::open(settings_, metrics_);

@@ -4,8 +4,8 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <memory>
-#include <unordered_map>
 
 namespace fa::base::json {
 
@@ -19,10 +19,12 @@ struct Builder {
   static constexpr std::size_t max_key_size = 1 << 20;
   static constexpr std::size_t max_string_size = 64 << 20;
 
+  // Of an object of many keys, where each stands: looking through them for each new one would take long. Ordered, since
+  // keys can be chosen so that a hash table is no faster.
+  using Places = std::map<std::string, std::size_t>;
   struct Open {
     Value* value;
-    // Of an object of many keys, where each stands: looking through them for each new one would take long.
-    std::unique_ptr<std::unordered_map<std::string, std::size_t>> places{};
+    std::unique_ptr<Places> places{};
   };
 
   Value root;
@@ -51,7 +53,10 @@ struct Builder {
     ec = bj::make_error_code(bj::error::syntax);
     return nullptr;
   }
+  // What was read before a limit. A key whose value is beyond it goes too: to each key belongs a value.
   Value take_cut() {
+    for (const Open& cut : open)
+      if (cut.value->keys_.size() > cut.value->items_.size()) cut.value->keys_.pop_back();
     root.was_cut_ = true;
     return std::move(root);
   }
@@ -103,7 +108,7 @@ struct Builder {
       return static_cast<std::size_t>(found - keys.begin());
     }
     if (!places) {
-      places = std::make_unique<std::unordered_map<std::string, std::size_t>>();
+      places = std::make_unique<Places>();
       for (std::size_t i = 0; i < keys.size(); ++i) places->emplace(keys[i], i);
     }
     const auto found = places->find(key);

@@ -79,6 +79,24 @@ TEST(JsonReader, CutsAtALimitWhereThatIsAskedFor) {
   EXPECT_FALSE(parse(R"({"a":1,"a":2})", limits)) << "and so does a repeated key";
 }
 
+// What is left of an object belongs together: a key without its value would lead nowhere.
+TEST(JsonReader, CutsAwayAKeyWhoseValueIsBeyondALimit) {
+  const Limits deep{.depth_max = 1, .cut_at_limits = true};
+  const Limits few{.values_max = 3, .cut_at_limits = true};
+  for (const auto& [text, limits] :
+       {std::pair(R"({"a":1,"b":2,"c":[]})", deep), std::pair(R"({"a":1,"b":2,"c":3})", few)}) {
+    const auto value = parse(text, limits);
+    ASSERT_TRUE(value);
+    EXPECT_TRUE(value->was_cut());
+    EXPECT_EQ(to_text(*value), R"({"a":1,"b":2})");
+    EXPECT_EQ(value->find("c"), nullptr);
+  }
+  const auto first = parse(R"({"a":[]})", deep);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(to_text(*first), "{}");
+  EXPECT_TRUE(parse("7", {.values_max = 0, .cut_at_limits = true})->was_cut()) << "nothing is left";
+}
+
 // Many keys are found by an index, few are looked through: the border shows nothing.
 TEST(JsonReader, FindsARepeatedKeyAmongMany) {
   for (const int count : {63, 64, 65, 20'000}) {

@@ -92,8 +92,50 @@ describe('messages', () => {
         const error = isPlain ? await client.wait('error') : (await client.request('time_sync', { t0: 1, ...fields })).error;
         assert.equal(error?.code, 'invalid_message', JSON.stringify(fields).slice(0, 60));
         assert.equal((await client.request('time_sync', { t0: 1, deep: deep(20), ...wide(40) })).t0, 1, 'what is within the limits is ignored');
+        if (!isPlain) {
+          client.tell('time_sync', { t0: 1, ...fields });
+          assert.equal((await client.wait('error')).code, 'invalid_message', 'told as an event where no acknowledgement is asked for');
+          assert.equal((await client.request('time_sync', { t0: 2 })).t0, 2);
+        }
         client.close();
       }
+    });
+
+  test('Socket.IO: what is behind the limit is not read, and binary does not change that; no JSON before it ends the connection', async () => {
+    const socket = new WebSocket(`${house.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    const got = [];
+    const heard = (start) => eventually(async () => got.find((text) => text.startsWith(start)), start);
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('message', (data) => got.push(`${data}`));
+    await heard('0{');
+    socket.send(`40${JSON.stringify({ token: tokens.alice })}`);
+    await heard('40{');
+    socket.send(`421["place_bid",${'['.repeat(32)}]"`);
+    assert.equal(JSON.parse((await heard('431')).slice(3))[0].error.code, 'invalid_message');
+    socket.send(`451-2["place_bid",${'['.repeat(30)}{"a":1,"_placeholder":[`);
+    socket.send(Buffer.from([1]));
+    assert.equal(JSON.parse((await heard('432')).slice(3))[0].error.code, 'invalid_message');
+    socket.send('423["time_sync",{"t0":1}]');
+    assert.equal(JSON.parse((await heard('433')).slice(3))[0].t0, 1);
+    socket.send(`424["place_bid",}${'['.repeat(40)}]`);
+    await closed;
+    assert.ok(!got.some((text) => text.startsWith('434')));
+  });
+
+  for (const [name, connect] of framings)
+    test(`${name}: the 51st auction is rate_limited without a wait, until one is left`, async () => {
+      const client = await connect(house.url, { token: tokens.alice });
+      const auctions = [];
+      while (auctions.length < 51) auctions.push((await house.open(tokens.hanna)).auction_id);
+      const last = auctions.pop();
+      for (const auction_id of auctions) assert.equal((await client.request('join_auction', { auction_id })).ok, true);
+      const { ok, error } = await client.request('join_auction', { auction_id: last });
+      assert.equal(ok, false);
+      assert.equal(error.code, 'rate_limited');
+      assert.ok(!('retry_after_ms' in error));
+      await client.request('leave_auction', { auction_id: auctions[0] });
+      assert.equal((await client.request('join_auction', { auction_id: last })).ok, true);
+      client.close();
     });
 
   for (const [name, connect] of framings)

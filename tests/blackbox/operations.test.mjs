@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { House, binary, cli } from './lib/server.mjs';
 import { PlainClient, SocketIoClient } from './lib/clients.mjs';
 
+const internalSecret = 'internal-secret-of-the-tests';
 let house;
 before(async () => { house = await House.start(); });
 after(() => house.end());
@@ -43,7 +44,7 @@ test('metrics are on the internal listener alone', async () => {
   assert.equal((await house.request('POST', `/auctions/${id}/bids`, { token, body: { amount: '11.00' } })).status, 200);
   assert.equal((await house.request('POST', `/auctions/${id}/bids`, { token, body: { amount: '1.00' } })).status, 409);
   const bid = { auction_id: id, user_id: (await house.request('GET', '/users/me', { token })).json.user_id, amount: '12.00' };
-  assert.equal((await house.request('POST', '/internal/bids', { internal: true, token: 'internal-secret-of-the-tests', body: bid })).status, 200);
+  assert.equal((await house.request('POST', '/internal/bids', { internal: true, token: internalSecret, body: bid })).status, 200);
   const { text } = await house.request('GET', '/metrics', { internal: true });
   for (const name of ['flashauction_bids_total', 'flashauction_engine_commit_seconds', 'flashauction_engine_decision_seconds', 'flashauction_bid_ack_seconds', 'flashauction_fan_out_seconds',
     'flashauction_connections', 'flashauction_engine_queue_depth', 'flashauction_engine_commits_total', 'flashauction_jobs_depth'])
@@ -59,36 +60,50 @@ test('the internal API wants its secret', async () => {
   const path = `/internal/auctions/${id}/close`;
   assert.equal((await house.request('POST', path, { internal: true, body: {} })).status, 401);
   assert.equal((await house.request('POST', path, { internal: true, body: {}, token: 'wrong' })).status, 401);
-  assert.equal((await house.request('POST', path, { internal: true, body: {}, token: 'internal-secret-of-the-tests' })).status, 200);
+  assert.equal((await house.request('POST', path, { internal: true, body: {}, token: internalSecret })).status, 200);
 });
 
-test('the public listener knows no internal route, with the right secret either', async () => {
+test('the public listener knows no internal route, not with the right secret either', async (t) => {
+  const house = await House.start({ args: ['--video', '--rtmp-port', '0'] });
+  t.after(() => house.end());
   const { auction_id: id } = await house.open(house.token('hanna'));
-  const token = 'internal-secret-of-the-tests';
-  for (const path of [`/internal/auctions/${id}/close`, '/internal/bids', '/internal/video/publish', '/internal'])
-    assert.equal((await house.request('POST', path, { body: {}, token, headers: { 'x-internal-secret': token } })).status, 404, path);
+  for (const path of [`/internal/auctions/${id}/close`, '/internal/bids'])
+    assert.equal((await house.request('POST', path, { body: {}, token: internalSecret, headers: { 'x-internal-secret': internalSecret } })).status, 404, path);
+  // nginx's secret stands in its configuration alone.
+  const [, hook] = /on_publish http:\/\/[^/]+(\/internal\/video\/[^/]+\/publish);/.exec(readFileSync(join(house.dataDir, 'video', 'nginx.conf'), 'utf8'));
+  assert.equal((await house.request('POST', hook, { body: '' })).status, 404);
+  assert.notEqual((await house.request('POST', hook, { internal: true, body: '' })).status, 404, 'it is the right one');
   assert.equal((await house.request('GET', `/auctions/${id}`)).json.status, 'live');
 });
 
-test('without an INTERNAL_SECRET the internal API is shut, and the empty one opens it to nobody', async () => {
-  const shut = await House.start({ env: { INTERNAL_SECRET: '' } });
-  try {
-    const { auction_id: id } = await shut.open(shut.token('hanna'));
-    for (const headers of [{}, { 'x-internal-secret': '' }, { authorization: 'Bearer ' }, { authorization: 'Bearer' }])
-      for (const path of [`/internal/auctions/${id}/close`, '/internal/bids'])
-        assert.equal((await shut.request('POST', path, { internal: true, body: {}, headers })).status, 401, JSON.stringify(headers));
-    assert.equal((await shut.request('GET', '/metrics', { internal: true })).status, 200);
-  } finally {
-    await shut.end();
-  }
+test('without an INTERNAL_SECRET the internal API is shut to everybody', async (t) => {
+  const house = await House.start({ env: { INTERNAL_SECRET: '' } });
+  t.after(() => house.end());
+  const { auction_id: id } = await house.open(house.token('hanna'));
+  const nothing = [{}, { 'x-internal-secret': '' }, { authorization: 'Bearer' }, { authorization: 'Bearer ' }, { 'x-internal-secret': '', authorization: 'Bearer ' }];
+  for (const path of [`/internal/auctions/${id}/close`, '/internal/bids'])
+    for (const headers of nothing)
+      assert.equal((await house.request('POST', path, { internal: true, body: {}, headers })).status, 401, path + JSON.stringify(headers));
+  assert.equal((await house.request('GET', `/auctions/${id}`)).json.status, 'live');
+  assert.equal((await house.request('GET', '/metrics', { internal: true })).status, 200);
 });
 
 test('a second server on the same data folder is refused, and let in once the first is gone', async () => {
   const first = await House.start();
   try {
-    const second = cli(['serve', '--port', '0', '--internal-port', '0', '--data-dir', first.dataDir]);
-    assert.equal(second.code, 1);
-    assert.match(second.err, /another server/);
+    const port = new URL(first.url).port;
+    for (const ports of [['--port', '0', '--internal-port', '0'], ['--port', port, '--internal-port', '0']]) {
+      const second = cli(['serve', ...ports, '--data-dir', first.dataDir]);
+      assert.equal(second.code, 1);
+      assert.ok(second.err.includes(`flashauction: another server runs on the data folder ${first.dataDir}\n`), second.err);
+    }
+    // Another house is told which of its two ports is taken.
+    const elsewhere = mkdtempSync(join(tmpdir(), 'flashauction-'));
+    for (const [ports, setting] of [[['--port', port, '--internal-port', '0'], 'PORT'], [['--port', '0', '--internal-port', port], 'INTERNAL_PORT']]) {
+      const other = cli(['serve', ...ports, '--data-dir', elsewhere]);
+      assert.equal(other.code, 1);
+      assert.match(other.err, new RegExp(`\\b${setting}: cannot listen on .*--${setting === 'PORT' ? '' : 'internal-'}port`));
+    }
     assert.equal((await first.request('GET', '/ready')).status, 200);
     await first.kill();
     await first.start();
@@ -98,21 +113,25 @@ test('a second server on the same data folder is refused, and let in once the fi
   }
 });
 
-test('seed opens clearly marked samples, and nobody bids in them by himself', async () => {
-  const demo = await House.start();
-  try {
-    assert.equal(cli(['seed', '--data-dir', demo.dataDir]).code, 0);
-    const samples = (await demo.request('GET', '/auctions?limit=100')).json.items;
-    assert.ok(samples.length > 1);
-    for (const { auction_id: id, title } of samples) {
-      const auction = (await demo.request('GET', `/auctions/${id}`)).json;
-      assert.match(title, /^\[Sample\] /);
-      assert.match(auction.description, /sample/i);
-      assert.deepEqual([auction.bid_count, auction.high_bidder_id, auction.participant_count], [0, null, 0]);
-    }
-  } finally {
-    await demo.end();
+test('seed opens samples that are marked as such, and nobody bids in them by himself', async (t) => {
+  const house = await House.start({ env: { TIMER_BROADCAST_INTERVAL_MS: '1000' } });
+  t.after(() => house.end());
+  assert.equal(cli(['seed', '--data-dir', house.dataDir]).code, 0);
+  const samples = (await house.request('GET', '/auctions?limit=100')).json.items;
+  assert.equal(samples.length, 12);
+  const viewer = await PlainClient.connect(house.url, {});
+  for (const { auction_id: id } of samples) assert.equal((await viewer.request('join_auction', { auction_id: id })).state.bid_count, 0);
+  for (const { auction_id: id, title } of samples) {
+    const sample = await house.request('GET', `/auctions/${id}`);
+    assert.match(title, /^\[Sample\] /);
+    assert.match(sample.json.description, /^A sample auction of the demonstration, not a real sale\. /);
+    const first = await viewer.wait('timer_update', (event) => event.auction_id === id);
+    await viewer.wait('timer_update', (event) => event.auction_id === id && event.server_time > first.server_time); // a while later
+    assert.equal((await house.request('GET', `/auctions/${id}`)).json.bid_count, 0);
   }
+  assert.deepEqual(viewer.of('bid_placed'), []);
+  assert.doesNotMatch((await house.request('GET', '/metrics', { internal: true })).text, /^flashauction_bids_total.* [^0]/m, 'of no outcome');
+  viewer.close();
 });
 
 test('a graceful stop tells every socket 1012 and ends with 0; a restart serves what was there', async () => {

@@ -11,13 +11,15 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace fa::wire::socketio;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const fa::base::json::Limits limits{.last_of_repeated_keys = true};  // as served
+  const fa::base::json::Limits limits{.last_of_repeated_keys = true, .cut_at_limits = true};  // as served
   Decoder decoder(limits);
   auto result = decoder.on_text(text);
   while (result && !*result) result = decoder.on_binary("attachment");
   if (!result) return 0;
 
   const Decoded& decoded = **result;
+  // Also where the payload was cut, it is a tree that one can walk through.
+  if (decoded.payload && fa::base::json::to_text(*decoded.payload).empty()) std::abort();
   if (decoded.packet.type == PacketType::event && decoded.payload) {
     if (arguments_after_name(decoded.packet.json).size() > decoded.packet.json.size()) std::abort();
   }

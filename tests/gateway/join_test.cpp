@@ -137,6 +137,24 @@ TEST_F(Join, BoundsTheJoinedAuctions) {
   EXPECT_EQ(client->ack_code(again), "ok") << "the same one again is no further one";
 }
 
+TEST_F(Join, OfThe51stAuctionIsRefusedWithoutAWaitUntilOneIsLeft) {
+  const auto client = house_.viewer(id_);
+  for (int joined = 1; joined < 50; ++joined) {
+    const auto ref = client->request("join_auction", about(house_.open()));
+    house_.settle();
+    EXPECT_EQ(client->ack_code(ref), "ok") << joined;
+  }
+  const auto next = house_.open();
+  const auto refused = client->request("join_auction", about(next));
+  house_.settle();
+  EXPECT_EQ(client->ack_code(refused), "rate_limited");
+  EXPECT_EQ(client->answer(refused)->find("error")->find("retry_after_ms"), nullptr) << "waiting does not help";
+  client->request("leave_auction", about(id_));
+  const auto again = client->request("join_auction", about(next));
+  house_.settle();
+  EXPECT_EQ(client->ack_code(again), "ok");
+}
+
 TEST_F(Join, TwiceAtOnceAnswersBothAndTellsEventsOnce) {
   const auto client = house_.plain();
   const auto first = client->request("join_auction", about(id_));

@@ -110,6 +110,22 @@ TEST(SocketIo, RefusesArgumentsThatAreNoObject) {
     EXPECT_EQ(alice->ack_code(alice->send("place_bid", args)), "invalid_message") << args;
 }
 
+TEST(SocketIo, RefusesJsonBeyondTheLimitsAndGoesOn) {
+  House house;
+  const auto id = house.open();
+  const auto alice = house.socketio("/", kAlice);
+  const std::string deep = R"("deep":)" + std::string(40, '[') + std::string(40, ']');
+  std::string wide;
+  for (int i = 0; i < 64; ++i) wide += (i ? ",\"k" : "\"k") + std::to_string(i) + "\":0";
+  for (const std::string& more : {deep, wide, "\"wide\":{" + wide + ",\"last\":0}"}) {
+    const auto refused = alice->request("place_bid", bid_fields(id, "\"5.00\"") + "," + more);
+    house.settle();
+    EXPECT_EQ(alice->ack_code(refused), "invalid_message") << more;
+    EXPECT_EQ(alice->ack_code(alice->request("time_sync", R"("t0":1)")), "ok");
+  }
+  EXPECT_EQ(house.live.places, 0) << "a part of a message is none";
+}
+
 TEST(SocketIo, TimeSyncTellsReceiptAndReply) {
   House house;
   const auto client = house.socketio("/timer");

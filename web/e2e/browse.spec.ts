@@ -22,6 +22,18 @@ test('a card moves with the bids, without a reload and without counting as a vie
   await expect(card).toContainText('Sold for')
 })
 
+test('who leaves a sale for another page is not counted there any more, and is again on coming back', async ({ page }) => {
+  const { auction_id } = await list(somebody('hanna'))
+  const watching = async () => (await (await page.request.get(`/auctions/${auction_id}`)).json()).participant_count
+  await page.goto(`/live/${auction_id}`)
+  await expect.poll(watching).toBe(1)
+  await page.goto('about:blank')
+  await expect.poll(watching, { timeout: 5000 }).toBe(0)
+  await page.goBack()
+  await expect.poll(watching).toBe(1)
+  await expect(page.getByText('1 watching').first()).toBeVisible()
+})
+
 test('an empty list says how to fill it again, also what was typed', async ({ page }) => {
   await list(somebody('hanna'))
   await page.goto('/?category=nonsense&q=nowhere&sort=newest')

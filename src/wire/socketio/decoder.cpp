@@ -51,7 +51,9 @@ Decoder::Result Decoder::on_binary(std::string_view bytes) {
   decoded.attachments.emplace_back(bytes);
   if (decoded.attachments.size() < decoded.packet.attachments) return std::nullopt;
 
-  if (decoded.payload && !are_placeholders_valid(*decoded.payload, decoded.attachments.size())) {
+  // Of a placeholder where the payload was cut, the number may be what is missing.
+  const bool is_whole = decoded.payload && !decoded.payload->was_cut();
+  if (is_whole && !are_placeholders_valid(*decoded.payload, decoded.attachments.size())) {
     return std::unexpected(DecodeError::bad_placeholder);
   }
   finished_ = std::move(assembly_);

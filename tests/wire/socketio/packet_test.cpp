@@ -124,6 +124,66 @@ TEST(SocketIoDecoder, RefusesPlaceholdersOfNoAttachment) {
   }
 }
 
+// As an auction house reads packets.
+constexpr base::json::Limits kCutting{.last_of_repeated_keys = true, .cut_at_limits = true};
+
+std::string nested(std::size_t levels) {
+  return std::string(levels, '[') + std::string(levels, ']');
+}
+
+std::string object_of_keys(int count) {
+  std::string keys;
+  for (int i = 0; i < count; ++i) keys += (i ? ",\"k" : "\"k") + std::to_string(i) + "\":0";
+  return "{" + keys + "}";
+}
+
+TEST(SocketIoDecoder, ReadsAnEventUpToALimit) {
+  const std::string beyond[] = {nested(32), nested(5'000), std::string(100'000, '['), object_of_keys(65),
+                                "[" + nested(31) + ",{\"k\":" + nested(31) + "}]"};
+  for (const std::string& argument : beyond) {
+    Decoder decoder(kCutting);
+    const std::string text = R"(2/a,7["m",)" + argument + "]";
+    const auto result = decoder.on_text(text);
+    ASSERT_TRUE(result && *result) << text.substr(0, 80);
+    EXPECT_TRUE((*result)->payload->was_cut());
+    EXPECT_EQ((*result)->packet.id, 7u);
+    EXPECT_EQ((*result)->packet.nsp, "/a");
+    EXPECT_EQ((*result)->payload->items().front().text(), "m");
+    EXPECT_TRUE(decoder.on_text(R"(2["m"])")) << "the next packet is read";
+  }
+  for (const std::string& argument : {nested(31), object_of_keys(64)}) {
+    const std::string text = R"(2["m",)" + argument + "]";
+    EXPECT_FALSE((*Decoder(kCutting).on_text(text))->payload->was_cut()) << argument;
+  }
+}
+
+TEST(SocketIoDecoder, RefusesWhatPassesALimitAndIsNoEvent) {
+  const std::string texts[] = {
+      "2" + nested(40),         "2[" + object_of_keys(65) + "]", R"(2["connect",)" + nested(40) + "]",
+      "0" + object_of_keys(65), "37[" + nested(40) + "]",        R"(2["m",})" + nested(40) + "]"};
+  for (const std::string& text : texts) {
+    const auto result = Decoder(kCutting).on_text(text);
+    ASSERT_FALSE(result) << text;
+    EXPECT_EQ(result.error(), DecodeError::bad_payload) << text;
+  }
+}
+
+// The number of a placeholder, or the whole of it, may be beyond the limit: the event is put together all the same.
+TEST(SocketIoDecoder, PutsAttachmentsTogetherWhereTheirPlaceholderIsCut) {
+  const std::string open(30, '[');
+  const std::string arguments[] = {open + R"({"_placeholder":[[]]})", open + R"({"a":1,"_placeholder":[[]]})",
+                                   open + R"({"_placeholder":true,"num":[]})",
+                                   R"({"_placeholder":true,"num":0},)" + nested(40)};
+  for (const std::string& argument : arguments) {
+    Decoder decoder(kCutting);
+    ASSERT_TRUE(decoder.on_text(R"(51-7["m",)" + argument)) << argument;
+    const auto result = decoder.on_binary("x");
+    ASSERT_TRUE(result && *result) << argument;
+    EXPECT_TRUE((*result)->payload->was_cut());
+    EXPECT_EQ((*result)->attachments.size(), 1u);
+  }
+}
+
 TEST(SocketIoText, ArgumentsAfterTheName) {
   EXPECT_EQ(arguments_after_name(R"(["m",1,"2",{"3":[true]}])"), R"(1,"2",{"3":[true]})");
   EXPECT_EQ(arguments_after_name(R"([ "a\",b" , 1 ])"), "1");

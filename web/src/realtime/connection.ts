@@ -141,6 +141,14 @@ export class Connection {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.retryNow()
     })
+    // A page that is left may live on in the browser's back/forward cache, and its socket with it: its person would go on
+    // being counted until the heartbeat fails.
+    window.addEventListener('pagehide', () => this.socket.disconnect())
+    window.addEventListener('pageshow', (shown) => {
+      if (!shown.persisted) return
+      this.update({ phase: 'connecting', retryAt: null })
+      this.socket.connect()
+    })
     setInterval(() => void this.syncClock(), SYNC_EVERY_MS)
   }
 

@@ -19,7 +19,8 @@ const state = async () => {
 };
 
 before(async () => {
-  house = await House.start({ env: { CONNECTIONS_PER_ADDRESS_MAX: '300' } });
+  // Who never reads answers no ping either: on a busy machine the heartbeat would end it before the room does.
+  house = await House.start({ env: { CONNECTIONS_PER_ADDRESS_MAX: '300', PING_TIMEOUT_MS: '300000' } });
   for (const name of ['hanna', 'alice', 'bob']) tokens[name] = house.token(name);
   id = (await house.open(tokens.hanna, { starting_bid: '5.00' })).auction_id;
   witness = await PlainClient.connect(house.url, { token: tokens.bob });

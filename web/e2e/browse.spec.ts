@@ -22,7 +22,9 @@ test('a card moves with the bids, without a reload and without counting as a vie
   await expect(card).toContainText('Sold for')
 })
 
-test('who leaves a sale for another page is not counted there any more, and is again on coming back', async ({ page }) => {
+test('who leaves a sale for another page is not counted there any more, and is again on coming back', async ({
+  page,
+}) => {
   const { auction_id } = await list(somebody('hanna'))
   const watching = async () => (await (await page.request.get(`/auctions/${auction_id}`)).json()).participant_count
   await page.goto(`/live/${auction_id}`)

@@ -1,4 +1,4 @@
-import { bid, expect, list, person, somebody, test } from './house'
+import { bid, endRoutes, expect, list, person, somebody, test } from './house'
 
 const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 
@@ -55,6 +55,7 @@ test('markup in a name is text everywhere, should another identity provider let 
   await expect(page.getByRole('row').filter({ hasText: 'onerror' })).toContainText(evil)
   await expect(page.locator('.top-name').first()).toHaveText(evil)
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  await endRoutes(page)
   await context.close()
 })
 

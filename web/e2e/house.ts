@@ -5,7 +5,17 @@ import { test as base, type Browser, type BrowserContext, expect, type Page } fr
 export const test = base.extend({
   // eslint-disable-next-line no-empty-pattern
   baseURL: async ({}, use) => use(process.env.APP_URL),
+  page: async ({ page }, use) => {
+    await use(page)
+    await endRoutes(page)
+  },
 })
+
+/** Lets go of what a test intercepts: a request that is under way as its page closes would fail the test. */
+export async function endRoutes(page: Page): Promise<void> {
+  await page.context().unrouteAll({ behavior: 'ignoreErrors' })
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+}
 
 export { expect }
 

@@ -11,6 +11,12 @@ async function below(page: Page, part: Locator): Promise<number> {
   return box ? Math.max(0, box.y + box.height - (page.viewportSize()?.height ?? 0)) : Infinity
 }
 
+/** Waits until a live sale has joined its room and has its typefaces, so that nothing moves any more. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.locator('.clock-good, .clock-fair')).toBeVisible()
+  await page.evaluate(() => document.fonts.ready)
+}
+
 test('on a desktop bidding and chat are there without scrolling, for guests, bidders and winners', async ({
   browser,
 }) => {
@@ -23,19 +29,21 @@ test('on a desktop bidding and chat are there without scrolling, for guests, bid
   await page.goto(`/live/${auction_id}`)
   await expect(page.getByText('You are winning')).toBeVisible()
   await expect(page.getByText('watching')).toBeVisible()
+  await settled(page)
   expect(await below(page, page.getByLabel('Message', { exact: true }))).toBe(0)
   expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBeLessThanOrEqual(0)
 
   const guest = await browser.newPage({ viewport: desktop })
   await guest.goto(`${process.env.APP_URL}/live/${auction_id}`)
   await expect(guest.getByRole('button', { name: 'Sign in to bid' })).toBeVisible()
+  await settled(guest)
   expect(await below(guest, guest.getByRole('button', { name: 'Sign in to chat' }))).toBe(0)
   await guest.close()
 
   await close(host, auction_id)
   await expect(page.getByRole('heading', { name: 'You won!' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Verify' })).toBeVisible()
-  expect(await below(page, page.getByLabel('Message', { exact: true }))).toBe(0)
+  await expect.poll(() => below(page, page.getByLabel('Message', { exact: true }))).toBe(0)
   await context.close()
 })
 
@@ -48,6 +56,7 @@ test('on a phone the last words of the chat stand below the picture and lead to 
   await page.goto(`/live/${auction_id}`)
   const peek = page.getByRole('button', { name: /^Go to the chat/ })
   await expect(peek).toContainText('Be the first to say something.')
+  await settled(page)
   expect(await below(page, peek)).toBe(0)
   await peek.click()
   const composer = page.getByLabel('Message', { exact: true })
@@ -77,7 +86,7 @@ test('on a phone all of the description can be read above the dock, and the dock
   const { auction_id } = await list(host, { description })
   await page.setViewportSize(phone)
   await page.goto(`/live/${auction_id}`)
-  await expect(page.locator('.clock-good, .clock-fair')).toBeVisible()
+  await settled(page)
   const edges = () =>
     page.evaluate(() => {
       const box = (name: string) => (document.querySelector(name) as HTMLElement).getBoundingClientRect()
@@ -124,6 +133,28 @@ for (const viewport of [phone, desktop])
     }
   })
 
+for (const width of [320, 360, 375])
+  test(`a small phone shows the house's name and the order of the list whole, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 740 })
+    await page.goto('/')
+    await page.evaluate(() => document.fonts.ready)
+    const name = page.locator('.brand-name')
+    await expect(name).toBeVisible()
+    expect((await lines(name)).map((each) => each.lines)).toEqual([1])
+    const nameEnds = await name.evaluate((element) => element.getBoundingClientRect().right)
+    const buttonsBegin = await page.locator('.header-nav').evaluate((element) => element.getBoundingClientRect().left)
+    expect(nameEnds).toBeLessThanOrEqual(buttonsBegin)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    const room = await page.getByLabel('Sort').evaluate((element: HTMLSelectElement) => {
+      const style = getComputedStyle(element)
+      const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D
+      pen.font = style.font
+      const words = pen.measureText(element.selectedOptions[0]?.text ?? '').width
+      return element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - words
+    })
+    expect(room, 'and a place for its arrow').toBeGreaterThanOrEqual(16)
+  })
+
 test('what only a host can read is on the console alone', async ({ browser }) => {
   const { page, name, context } = await person(browser, 'hanna')
   const { auction_id } = await list(name)
@@ -164,10 +195,13 @@ for (const width of [1280, 1024, 390])
     for (const fields of large) {
       const { auction_id } = await list(somebody('hanna'), { ...fields, increment: '0.01' })
       await page.goto(`/live/${auction_id}`)
-      const price = await page.locator('.figure-price .price').boundingBox()
-      const clock = await page.locator('.figure-time .countdown').boundingBox()
-      const dock = await page.locator('.sale-dock').boundingBox()
-      if (!price || !clock || !dock) throw new Error('not shown')
+      await settled(page)
+      // All at one moment: what loads between two looks moves things.
+      const { price, clock, dock } = await page.evaluate(() => {
+        const box = (name: string) =>
+          (document.querySelector(name) as HTMLElement).getBoundingClientRect().toJSON() as DOMRect
+        return { price: box('.figure-price .price'), clock: box('.figure-time .countdown'), dock: box('.sale-dock') }
+      })
       expect(price.x + price.width, `${fields.starting_bid} ends before the clock`).toBeLessThan(clock.x)
       expect(clock.x + clock.width).toBeLessThanOrEqual(dock.x + dock.width)
       expect(Math.abs(price.y - clock.y), 'on one line').toBeLessThan(price.height / 2)

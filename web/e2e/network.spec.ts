@@ -33,11 +33,15 @@ test('a bid without an answer is asked about again, and stands once', async ({ b
   const anna = await person(browser, 'anna')
   const { auction_id } = await list(somebody('hanna'))
   const sent: string[] = []
+  let goOn = () => {}
+  const seen = new Promise<void>((resolve) => (goOn = resolve))
   await anna.page.routeWebSocket(/socket\.io/, (ws) => {
     const server = ws.connectToServer()
     let swallow = true
-    ws.onMessage((message) => {
+    ws.onMessage(async (message) => {
       if (String(message).includes('place_bid')) sent.push(String(message))
+      // The second question waits until it was seen that one is asked.
+      if (sent.length > 1) await seen
       server.send(message)
     })
     server.onMessage((message) => {
@@ -53,6 +57,7 @@ test('a bid without an answer is asked about again, and stands once', async ({ b
     .first()
     .click()
   await expect(anna.page.getByText('No answer yet. Asking again')).toBeVisible()
+  goOn()
   await expect(anna.page.getByText('You are winning with $10.00')).toBeVisible()
   expect(sent).toHaveLength(2)
   const ids = sent.map((frame) => /"bid_id":"([^"]+)"/.exec(frame)?.[1])

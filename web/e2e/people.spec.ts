@@ -1,4 +1,4 @@
-import { expect, list, person, somebody, test } from './house'
+import { endRoutes, expect, list, person, somebody, test } from './house'
 
 test('one signs up, signs out, and signs in again', async ({ page }) => {
   const name = somebody('nora')
@@ -56,18 +56,12 @@ test('a page that is reloaded during a refresh stays signed in', async ({ browse
     localStorage.setItem(key, JSON.stringify({ ...user, expires_at: Math.floor(Date.now() / 1000) - 10 }))
   })
   // The house answers, and nobody is there any more to hear it.
-  let answered = 0
-  await page.route(
-    '**/oidc/token',
-    async (route) => {
-      answered = (await route.fetch()).status()
-      await page.goto('/health')
-    },
-    { times: 1 },
-  )
-  await page.goto('/me').catch(() => undefined)
-  await expect.poll(() => answered).toBe(200)
-  await expect(page).toHaveURL(/health/)
+  const answered = new Promise<number>((resolve) => {
+    void page.route('**/oidc/token', async (route) => resolve((await route.fetch()).status()), { times: 1 })
+  })
+  await page.goto('/me')
+  expect(await answered).toBe(200)
+  await page.goto('/health')
   await page.goto('/me')
   await expect(page.getByRole('heading', { name })).toBeVisible()
   await context.close()
@@ -97,6 +91,7 @@ test('two tabs that refresh at once both stay signed in', async ({ browser }) =>
     await tab.reload()
     await expect(tab.getByRole('heading', { name })).toBeVisible()
   }
+  await endRoutes(page)
   await context.close()
 })
 

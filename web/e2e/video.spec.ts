@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { close, expect, list, newKey, person, somebody, stream, test } from './house'
+import { close, endRoutes, expect, list, newKey, person, somebody, stream, test } from './house'
 import { expectPlaying, player, publish, publishTo, type Publisher } from './video'
 
 const waiting = 'Video is not live yet. Bidding is open.'
@@ -128,9 +128,13 @@ test('a broadcast whose connection breaks goes on by itself', async ({ browser }
   const { auction_id } = await list(name)
   let cut: (() => Promise<void>) | undefined
   let opened = 0
-  await page.routeWebSocket(/\/broadcast$/, (ws) => {
-    ws.connectToServer()
+  let goOn = () => {}
+  const seen = new Promise<void>((resolve) => (goOn = resolve))
+  await page.routeWebSocket(/\/broadcast$/, async (ws) => {
     opened += 1
+    // The second connection waits until it was seen that it is tried.
+    if (opened > 1) await seen
+    ws.connectToServer()
     cut = () => ws.close({ code: 1012, reason: 'test' })
   })
   await page.goto(`/host/${auction_id}`)
@@ -139,6 +143,7 @@ test('a broadcast whose connection breaks goes on by itself', async ({ browser }
   await expect(page.getByText('You are live')).toBeVisible({ timeout: 60_000 })
   await cut?.()
   await expect(page.getByText('Going live again')).toBeVisible()
+  goOn()
   await expect.poll(() => opened).toBeGreaterThan(1)
   await expect(page.getByText('Going live again')).toHaveCount(0, { timeout: 30_000 })
   await expect(page.getByText('You are live')).toBeVisible({ timeout: 60_000 })
@@ -159,8 +164,12 @@ test('a server without video says what is missing, and the rest works', async ({
   await expect(
     page.getByText('This server cannot take video from OBS').or(page.getByText('Live video is off here')),
   ).toBeVisible()
+  await page.goto(`/live/${auction_id}`)
+  await expect(page.getByText('No video in this house. Bidding is open.')).toBeVisible()
+  await page.goBack()
   await page.route('**/config.json', (route) => route.fulfill({ status: 404, body: '' }))
   await page.reload()
   await expect(page.getByText('Live video is off here')).toBeVisible()
+  await endRoutes(page)
   await context.close()
 })

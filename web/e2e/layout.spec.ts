@@ -63,9 +63,12 @@ test('on a phone the last words of the chat stand below the picture and lead to 
   await expect(composer).toBeInViewport({ ratio: 1 })
   const minimum = page.getByRole('button', { name: /^Bid \$/ }).first()
   await expect(minimum).toBeInViewport({ ratio: 1 })
-  const dock = await page.locator('.sale-dock').boundingBox()
-  const words = await composer.boundingBox()
-  expect((words?.y ?? 0) + (words?.height ?? 0), 'the dock covers no part of it').toBeLessThanOrEqual(dock?.y ?? 0)
+  const covered = async () => {
+    const dock = await page.locator('.sale-dock').boundingBox()
+    const words = await composer.boundingBox()
+    return dock && words ? Math.max(0, words.y + words.height - dock.y) : Infinity
+  }
+  await expect.poll(covered, 'the dock covers no part of it').toBe(0)
   for (const text of ['One', 'Is it heavy?', 'I would say so.']) {
     await composer.fill(text)
     await composer.press('Enter')

@@ -5,13 +5,13 @@ test('one signs up, signs out, and signs in again', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('button', { name: 'Join' }).click()
   await expect(page.getByLabel('Username')).toBeFocused()
-  const fonts = await page.evaluate(async () =>
-    [...(await document.fonts.ready)].map(({ family, status }) => `${family.replaceAll('"', '')} ${status}`),
-  )
-  expect(fonts.sort(), 'the typefaces of the app').toEqual([
-    'Bricolage Grotesque Variable loaded',
-    'Figtree Variable loaded',
-  ])
+  const fonts = () =>
+    page.evaluate(() =>
+      [...document.fonts].map(({ family, status }) => `${family.replaceAll('"', '')} ${status}`).sort(),
+    )
+  await expect
+    .poll(fonts, 'the typefaces of the app')
+    .toEqual(['Bricolage Grotesque Variable loaded', 'Figtree Variable loaded'])
   await page.getByLabel('Username').fill(name)
   await page.getByLabel('Password').fill('correct horse battery')
   await page.getByRole('button', { name: 'Create' }).click()

@@ -25,7 +25,7 @@ test('a host lists with a picture, sees the stream key once asked for, and ends 
   const key = page.locator('.secret code').nth(1)
   const first = await key.textContent()
   await page.getByRole('button', { name: 'Copy stream key' }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(first)
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(first)
   await page.getByRole('button', { name: 'New key' }).click()
   await page.getByRole('button', { name: 'Make a new key' }).click()
   await expect(key).not.toHaveText(first ?? '')

@@ -9,15 +9,26 @@ import { createInterface } from 'node:readline';
 
 const root = new URL('..', import.meta.url).pathname;
 const build = process.env.BENCH_BUILD ?? join(root, 'build/release');
-const scratch = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'flashauction-bench-'));
 const args = process.argv.slice(2);
+const measures = ['bids', 'latency', 'fanout', 'crowd', 'flood', 'bursts', 'idle', 'start', 'lateness'];
+const strange = args.find((a, i) => !measures.includes(a) && !['--seconds', '--rounds', '--out'].includes(a) && !['--seconds', '--rounds', '--out'].includes(args[i - 1]));
+if (strange) {
+  console.log(`Usage: node bench/run.mjs [${measures.join('] [')}] [--seconds N] [--rounds N] [--out FILE]\nWithout a name: all of them.`);
+  process.exit(['--help', '-h'].includes(strange) ? 0 : 2);
+}
+const scratch = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'flashauction-bench-'));
 const option = (name, fallback) => (args.includes(name) ? args[args.indexOf(name) + 1] : fallback);
 const seconds = option('--seconds', '8');
-const wanted = args.filter((a) => ['bids', 'latency', 'fanout', 'crowd', 'flood', 'bursts', 'idle', 'start', 'lateness'].includes(a));
+const wanted = args.filter((a) => measures.includes(a));
 const does = (name) => wanted.length === 0 || wanted.includes(name);
 const lines = [];
 const say = (text) => { lines.push(text); console.log(text); };
 const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(scratch, { recursive: true, force: true });
+  process.exit(1);
+});
 
 function start(core, program, argv, env = {}, stdin = 'ignore') {
   const child = spawn('taskset', ['-c', String(core), program, ...argv], { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...env } });

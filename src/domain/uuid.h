@@ -15,6 +15,14 @@ namespace fa::domain {
 struct Uuid {
   std::array<std::uint8_t, 16> bytes{};
   auto operator<=>(const Uuid&) const = default;
+  // By halves: the compiler makes a call of comparing the arrays, and tables of ids compare at every step.
+  bool operator==(const Uuid& other) const {
+    std::uint64_t mine[2];
+    std::uint64_t others[2];
+    std::memcpy(mine, bytes.data(), sizeof mine);
+    std::memcpy(others, other.bytes.data(), sizeof others);
+    return ((mine[0] ^ others[0]) | (mine[1] ^ others[1])) == 0;
+  }
 };
 
 // Reads the 36-character hyphenated form, in either case. Anything else is nullopt.

@@ -29,7 +29,7 @@ struct HistoryWorkerOptions {
   std::size_t crowd_min = 256;                // fewer records in a batch are no crowd …
   double share_min = 0.6;                     // … and otherwise less than this of the processor, while they are moved
   std::chrono::milliseconds stand_back{250};  // between batches in a crowd
-  std::int64_t backlog_max = 262'144;         // records that may wait meanwhile: some seconds of work
+  std::int64_t backlog_max = 786'432;         // records that may wait meanwhile: some ten seconds of work
   std::chrono::milliseconds read_wait{250};   // for the first record; also how long stop() may take
   std::chrono::milliseconds linger{25};       // between batches, so that bids share them
   int nice = 5;                               // a third of the engine's share where both want one core

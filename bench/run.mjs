@@ -89,7 +89,7 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 // Project and baseline hold their connections side by side and take turns of a quarter of a second, since the machine's
 // speed changes within seconds. The generator looks for answers without sleeping: where it sleeps, each answer pays on
 // the server's core for waking it. The house is stopped during the baseline's turns, so that it does no work of its own
-// turns in them. It takes as many turns as its ledgers can be read back.
+// turns in them.
 async function bids(tokens) {
   say('\n## Bids: 200 connections, one outstanding bid each, all joined');
   const turns = 16;

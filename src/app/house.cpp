@@ -114,10 +114,13 @@ void House::make_services() {
 
   analytics_ = std::make_unique<workers::AuctionAnalytics>(*s.history, *s.analytics, s.clock);
   auctions_ = std::make_unique<auctions::Service>(
-      auctions::Ports{*s.catalog, *s.engine, *s.history, *s.chat, *s.users, *s.video, *s.media, *gateway_, *analytics_,
-                      s.clock},
-      auctions::Settings{settings_.currency, settings_.anti_snipe, settings_.base_url(),
-                         base::base64_decode(s.ledger_key->public_key()).value_or("")});
+      auctions::Ports{*s.catalog, *s.engine, *s.history, s.engine->decision_tail(), *s.chat, *s.users, *s.video,
+                      *s.media, *gateway_, *analytics_, s.clock},
+      auctions::Settings{settings_.currency,
+                         settings_.anti_snipe,
+                         settings_.base_url(),
+                         base::base64_decode(s.ledger_key->public_key()).value_or(""),
+                         {.folder = settings_.data_dir}});
   const auto& rates = gateway_settings.bids.by_tier;
   bids_ = std::make_unique<bids::Service>(
       bids::Ports{*s.engine, *s.history, *s.catalog, *s.users, s.clock},

@@ -182,7 +182,11 @@ void HttpConnection::on_drained() {
   const auto self = shared_from_this();
   if (state_ == State::lingering) return wait(limits().linger_ms_max);
   if (state_ != State::draining) return;
-  if (worker_->stopping()) return finish();
+  if (file_) {
+    if (!send_from_file()) return close();
+    if (file_ || tcp_->queued_bytes() > kDrainNoticeBytes) return wait(limits().write_ms_max);
+  }
+  if (ends_after_answer_ || worker_->stopping()) return finish();
   state_ = State::receiving;
   wait(limits().idle_ms_max);
   proceed();
@@ -227,6 +231,7 @@ void HttpConnection::close() {
   auto& worker = *worker_;
   worker.wheel().disarm(*this);
   tcp_.reset();
+  file_.reset();
   parser_.reset();
   input_.clear();
   worker.release(*this);

@@ -94,6 +94,7 @@ class HttpConnection final : private TcpConnectionHandler,
   void run_on_pool(base::http::Request request);
   base::http::Response answer_without_route(const base::http::Request& request) const;
   void send(base::http::Response response, const Exchange& exchange, bool keep_alive);
+  bool send_from_file();
   void report(const Exchange& exchange, int status, const base::http::LogNote& note = {}) const;
   const HttpLimits& limits() const;
 
@@ -101,13 +102,16 @@ class HttpConnection final : private TcpConnectionHandler,
   std::unique_ptr<TcpConnection> tcp_;  // null once taken or closed
   std::unique_ptr<RequestParser> parser_;
   std::unique_ptr<Exchange> exchange_;
-  InputBuffer input_;  // beyond the request that is being answered
+  InputBuffer input_;                              // beyond the request that is being answered
+  std::shared_ptr<const base::ScratchFile> file_;  // the rest of the answer, from file_sent_ on
+  std::size_t file_sent_ = 0;
   std::size_t discarded_ = 0;
   State state_ = State::receiving;
   bool proceeding_ = false;
   bool read_ended_ = false;
   bool paused_ = false;
-  bool last_wait_ = false;  // while lingering: the client has had its time to take the answer
+  bool ends_after_answer_ = false;  // while draining
+  bool last_wait_ = false;          // while lingering: the client has had its time to take the answer
 };
 
 }  // namespace fa::net

@@ -1,4 +1,5 @@
 // The second half of a request's life: its route, and its answer.
+#include <algorithm>
 #include <exception>
 #include <utility>
 #include <vector>
@@ -134,8 +135,10 @@ void HttpConnection::respond(Response response) {
   const bool keep_alive = exchange->keep_alive && !parser_ && !worker_->stopping();
   report(*exchange, response.status, response.log);
   send(std::move(response), *exchange, keep_alive);
-  if (!keep_alive) return finish();
-  const bool slow = tcp_->queued_bytes() > kDrainNoticeBytes;
+  if (file_ && !send_from_file()) return close();
+  if (!keep_alive && !file_) return finish();
+  ends_after_answer_ = !keep_alive;
+  const bool slow = file_ || tcp_->queued_bytes() > kDrainNoticeBytes;
   state_ = slow ? State::draining : State::receiving;
   wait(slow ? limits().write_ms_max : limits().idle_ms_max);
   proceed();
@@ -156,6 +159,20 @@ void HttpConnection::send(Response response, const Exchange& exchange, bool keep
   if (with_body && !separate) bytes += response.body;
   tcp_->write(std::move(bytes));
   if (with_body && separate) tcp_->write(std::move(response.body));
+  if (with_body && response.file) file_ = std::move(response.file);
+  file_sent_ = 0;
+}
+
+// The next piece of the answer; all but the last are longer than kDrainNoticeBytes, so that on_drained() asks for the
+// one after it. false: it cannot be read, so that the answer stays without its end.
+bool HttpConnection::send_from_file() {
+  std::string piece(std::min(kFilePieceBytes, file_->size() - file_sent_), '\0');
+  const auto read = file_->read_at(file_sent_, piece);
+  if (!read || read->size() != piece.size()) return false;
+  file_sent_ += piece.size();
+  if (file_sent_ == file_->size()) file_.reset();
+  tcp_->write(std::move(piece));
+  return true;
 }
 
 void HttpConnection::report(const Exchange& exchange, int status, const LogNote& note) const {

@@ -8,16 +8,17 @@ namespace fa::net {
 
 inline constexpr std::size_t kKiB = 1024;  // bytes
 
-inline constexpr std::size_t kReadBufferBytes = 64 * kKiB;        // one per loop, shared by its connections
-inline constexpr int kEventsPerTurnMax = 1024;                    // fetched by one epoll_wait
-inline constexpr int kAcceptsPerTurnMax = 64;                     // per listener, so that accepting starves nobody
-inline constexpr std::int64_t kAcceptPauseMs = 100;               // when the process is out of file descriptors
-inline constexpr int kListenBacklog = 4096;                       // capped by net.core.somaxconn
-inline constexpr std::size_t kWriteChunksMax = 64;                // pieces of one sendmsg
-inline constexpr std::size_t kJoinedChunkBytesMax = 16 * kKiB;    // small owned writes share a chunk up to this
-inline constexpr std::size_t kJoinedPieceBytesMax = kKiB;         // which of them are small
-inline constexpr std::size_t kDrainNoticeBytes = 64 * kKiB;       // a queue that held more reports on_drained
-inline constexpr std::size_t kPipelinedBytesMax = 64 * kKiB;      // read ahead of the request that is being answered
+inline constexpr std::size_t kReadBufferBytes = 64 * kKiB;      // one per loop, shared by its connections
+inline constexpr int kEventsPerTurnMax = 1024;                  // fetched by one epoll_wait
+inline constexpr int kAcceptsPerTurnMax = 64;                   // per listener, so that accepting starves nobody
+inline constexpr std::int64_t kAcceptPauseMs = 100;             // when the process is out of file descriptors
+inline constexpr int kListenBacklog = 4096;                     // capped by net.core.somaxconn
+inline constexpr std::size_t kWriteChunksMax = 64;              // pieces of one sendmsg
+inline constexpr std::size_t kJoinedChunkBytesMax = 16 * kKiB;  // small owned writes share a chunk up to this
+inline constexpr std::size_t kJoinedPieceBytesMax = kKiB;       // which of them are small
+inline constexpr std::size_t kDrainNoticeBytes = 64 * kKiB;     // a queue that held more reports on_drained
+inline constexpr std::size_t kFilePieceBytes = 256 * kKiB;      // of an answer from a file; more than kDrainNoticeBytes
+inline constexpr std::size_t kPipelinedBytesMax = 64 * kKiB;    // read ahead of the request that is being answered
 inline constexpr std::size_t kLingerBytesMax = 16 * kKiB * kKiB;  // discarded after a refusal, then the socket closes
 inline constexpr std::size_t kTargetBytesMax = 8 * kKiB;
 inline constexpr std::size_t kMethodBytesMax = 16;

@@ -44,7 +44,7 @@ std::string encode_response_head(const Response& response, const ResponseFraming
   for (const auto& [name, value] : defaults)
     if (!contains(response.headers, name)) append_header(out, name, value);
   if (!framing.request_id.empty()) append_header(out, "X-Request-Id", framing.request_id);
-  if (has_body(response.status, false)) append_header(out, "Content-Length", std::to_string(response.body.size()));
+  if (has_body(response.status, false)) append_header(out, "Content-Length", std::to_string(response.body_bytes()));
   if (!framing.keep_alive)
     append_header(out, "Connection", "close");
   else if (framing.http_1_0)

@@ -12,7 +12,7 @@ class Stream : public testing::Test {
  protected:
   bool urgent(std::int64_t position) { return stream_.wait_until_urgent(position, 10, milliseconds(0)); }
 
-  embedded::JournalStream stream_{*embedded::Database::open(":memory:")};
+  embedded::JournalStream stream_{*embedded::Database::open(":memory:"), *embedded::Database::open(":memory:")};
 };
 
 TEST_F(Stream, IsUrgentOnceTheBacklogIsTooLong) {

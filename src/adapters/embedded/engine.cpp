@@ -23,9 +23,12 @@ StoreResult<std::unique_ptr<Engine>> Engine::start(const EngineOptions& options,
   if (!journal) return std::unexpected(journal.error());
   AuctionTable table;
   if (auto done = rebuild(table, history, *journal, *position); !done) return std::unexpected(done.error());
-  auto reader = Database::open(options.journal_path, {.vfs = options.vfs, .wal_autocheckpoint_pages = 0});
+  const DatabaseOptions reading{.vfs = options.vfs, .wal_autocheckpoint_pages = 0};
+  auto reader = Database::open(options.journal_path, reading);
   if (!reader) return std::unexpected(reader.error());
-  Opened opened{std::move(*journal), std::move(*reader), std::move(table)};
+  auto tail_reader = Database::open(options.journal_path, reading);
+  if (!tail_reader) return std::unexpected(tail_reader.error());
+  Opened opened{std::move(*journal), std::move(*reader), std::move(*tail_reader), std::move(table)};
   std::unique_ptr<Engine> engine(new Engine(options, std::move(opened), history, feed, clock));
   engine->stream_.acknowledge(*position);
   engine->stream_.advance(engine->journal_.position(), true);  // who knows what is in the tail
@@ -40,7 +43,7 @@ Engine::Engine(const EngineOptions& options, Opened opened, SqliteBidHistory& hi
                const ports::Clock& clock)
     : inbox_(options.commands_max, clock),
       journal_(std::move(opened.journal)),
-      stream_(std::move(opened.reader)),
+      stream_(std::move(opened.reader), std::move(opened.tail_reader)),
       table_(std::move(opened.table)),
       lookup_(history, [this](Found found) { inbox_.send_found(std::move(found)); }),
       loop_(options, {inbox_, table_, journal_, stream_, lookup_, feed, clock}) {}

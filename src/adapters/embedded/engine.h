@@ -37,6 +37,7 @@ class Engine final : public ports::LiveAuctions {
 
   // The journal's records, for one worker thread.
   ports::DecisionStream& decisions() { return stream_; }
+  ports::DecisionTail& decision_tail() { return stream_; }
 
   // The clock has stepped (a clock that is moved by hand calls this): deadlines are looked at again. Any thread.
   void wake() { inbox_.wake(); }
@@ -54,6 +55,7 @@ class Engine final : public ports::LiveAuctions {
   struct Opened {
     Journal journal;
     Database reader;
+    Database tail_reader;
     AuctionTable table;
   };
   Engine(const EngineOptions& options, Opened opened, SqliteBidHistory& history, ports::EventFeed& feed,

@@ -18,6 +18,17 @@ std::expected<std::vector<ports::DecisionRecord>, ports::StoreError> JournalStre
   return read_journal(database_, position, until, max);
 }
 
+std::expected<std::vector<ports::DecisionRecord>, ports::StoreError> JournalStream::read_tail(std::int64_t position,
+                                                                                              std::size_t max) {
+  std::int64_t until = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    until = position_;
+  }
+  const std::lock_guard lock(tail_mutex_);
+  return read_journal(tail_database_, position == 0 ? acknowledged() : position, until, max);
+}
+
 bool JournalStream::wait_until_urgent(std::int64_t position, std::int64_t backlog_max, std::chrono::milliseconds wait) {
   std::unique_lock lock(mutex_);
   const auto urgent = [&] { return last_close_ > position || position_ - position > backlog_max; };

@@ -1,11 +1,14 @@
 // HTTP requests and responses as values, without I/O (RFC 9110).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/scratch_file.h"
 
 namespace fa::base::http {
 
@@ -39,6 +42,9 @@ struct Response {
   Headers headers;
   std::string body;
   LogNote log = {};
+  std::shared_ptr<const ScratchFile> file = {};  // the body, where it is too large for memory; `body` is empty then
+
+  std::size_t body_bytes() const { return file ? file->size() : body.size(); }
 
   // Replaces a header of that name, whatever its case; Set-Cookie is added beside those that are there.
   Response& set(std::string name, std::string value);

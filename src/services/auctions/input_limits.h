@@ -20,7 +20,7 @@ inline constexpr rest::TextRule kName{.length_min = 1, .length_max = 100};
 inline constexpr rest::TextRule kPhone{.length_min = 5, .length_max = 20};     // digits, + ( ) - and spaces
 inline constexpr rest::TextRule kUsername{.length_min = 3, .length_max = 32};  // [A-Za-z0-9_.-]
 
-inline constexpr std::size_t kLedgerBytesMax = 128 * 1024 * 1024;  // of one download, built in memory
-inline constexpr int kLedgerDownloadsMax = 2;                      // at once
+inline constexpr int kLedgerReadersMax = 2;  // put together at once
+inline constexpr int kLedgerFilesMax = 16;   // downloaded at once of those that are too large for memory
 
 }  // namespace fa::auctions

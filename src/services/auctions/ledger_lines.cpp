@@ -2,18 +2,23 @@
 
 #include "base/crypto.h"
 #include "domain/ledger.h"
+#include "rest/decisions.h"
 #include "rest/recent_events.h"
 
 namespace fa::auctions {
 namespace {
 
 using rest::ErrorCode;
+using rest::Response;
+
+constexpr std::size_t kTailStep = 4'096;  // records
+constexpr int kAttemptsMax = 3;           // the history may take over, while it is read, what is looked for elsewhere
 
 // The lines so far and where the chain stands after them.
 class Lines {
  public:
-  Lines(domain::AuctionId id, std::size_t bytes_max)
-      : id_(id), bytes_max_(bytes_max), hash_(domain::chain_start(id, base::sha256)) {}
+  Lines(domain::AuctionId id, const base::http::SpoolLimits& limits)
+      : id_(id), body_(limits), hash_(domain::chain_start(id, base::sha256)) {}
 
   void add_stored(std::string_view line) {
     ++seq_;
@@ -32,54 +37,105 @@ class Lines {
   }
 
   void add(const domain::AuctionEvent& event) {
-    const std::string record = std::visit([this](const auto& what) { return canonical(what); }, event.what);
-    hash_ = domain::chain_next(hash_, record, base::sha256);
-    append(domain::ledger_line(record, hash_));
+    add_canonical(std::visit([this](const auto& what) { return canonical(what); }, event.what));
+  }
+
+  // Of any auction; what is no next record of this one is left out.
+  void add(const ports::DecisionRecord& record) {
+    if (record.auction_id != id_) return;
+    std::visit(
+        [this](const auto& what) {
+          if (seq_of(what) == seq_ + 1) add_canonical(canonical(what));
+        },
+        record.record);
   }
 
   domain::Seq seq() const { return seq_; }
   bool complete() const { return newest_stored_.find("\"kind\":\"closed\"") != std::string::npos; }
-  bool fits() const { return fits_; }
-  std::string take() { return std::move(text_); }
+  base::http::SpooledBody& body() { return body_; }
 
  private:
-  std::string canonical(const domain::AuctionOpened& opened) const { return domain::canonical_record(opened.opening); }
-  std::string canonical(const domain::BidPlaced& placed) const { return domain::canonical_record(id_, placed.bid); }
-  std::string canonical(const domain::AuctionClosed& closed) const {
-    return domain::canonical_record(id_, closed.record);
+  static domain::Seq seq_of(const domain::Opening&) { return 1; }
+  static domain::Seq seq_of(const domain::BidRecord& bid) { return bid.seq; }
+  static domain::Seq seq_of(const domain::ClosedRecord& closed) { return closed.seq; }
+
+  std::string canonical(const domain::Opening& opening) const { return domain::canonical_record(opening); }
+  std::string canonical(const domain::BidRecord& bid) const { return domain::canonical_record(id_, bid); }
+  std::string canonical(const domain::ClosedRecord& closed) const { return domain::canonical_record(id_, closed); }
+  std::string canonical(const domain::AuctionOpened& opened) const { return canonical(opened.opening); }
+  std::string canonical(const domain::BidPlaced& placed) const { return canonical(placed.bid); }
+  std::string canonical(const domain::AuctionClosed& closed) const { return canonical(closed.record); }
+
+  void add_canonical(const std::string& record) {
+    ++seq_;
+    hash_ = domain::chain_next(hash_, record, base::sha256);
+    append(domain::ledger_line(record, hash_));
   }
 
   void append(std::string_view line) {
-    fits_ = fits_ && text_.size() + line.size() < bytes_max_;
-    if (fits_) text_.append(line).append("\n");
+    body_.append(line);
+    body_.append("\n");
   }
 
   const domain::AuctionId id_;
-  const std::size_t bytes_max_;
+  base::http::SpooledBody body_;
   domain::Hash256 hash_;
   domain::Seq seq_ = 0;
   std::string newest_stored_;
-  std::string text_;
-  bool fits_ = true;
 };
+
+Response not_now() {
+  return rest::problem(ErrorCode::unavailable, "The ledger is being written; try again.");
+}
+
+// The newest seq that is decided; 0 where the auction is not known any more, or not at all.
+std::expected<domain::Seq, Response> decided_seq(ports::LiveAuctions& live_auctions, domain::AuctionId id) {
+  const auto now = rest::Decisions(live_auctions, std::chrono::seconds(1)).view(id);
+  if (now) return now->state.seq;
+  if (now.error() == ports::ViewError::auction_not_found) return domain::Seq{0};
+  return std::unexpected(not_now());
+}
+
+bool add_tail(Lines& lines, ports::DecisionTail& tail) {
+  std::int64_t position = 0;
+  for (;;) {
+    const auto records = tail.read_tail(position, kTailStep);
+    if (!records) return false;
+    for (const auto& record : *records) lines.add(record);
+    if (records->size() < kTailStep) return true;
+    position = records->back().position;
+  }
+}
+
+// What is in no history yet. false: a store does not answer.
+bool add_newest(Lines& lines, const LedgerSources& sources, domain::AuctionId id) {
+  if (lines.complete()) return true;
+  if (!lines.resume()) return false;
+  const auto recent = rest::events_after(sources.live_auctions, id, lines.seq());
+  if (!recent) return add_tail(lines, sources.tail);
+  for (const auto& event : *recent) lines.add(event);
+  return true;
+}
 
 }  // namespace
 
-std::expected<std::string, rest::Response> ledger_lines(ports::BidHistory& history, ports::LiveAuctions& live_auctions,
-                                                        domain::AuctionId id, std::size_t bytes_max) {
-  Lines lines(id, bytes_max);
-  const auto read = history.ledger(id, [&](std::string_view line) { lines.add_stored(line); });
-  const bool unknown = !read && read.error().kind == ports::StoreErrorKind::not_found;
-  if (!read && !unknown) return std::unexpected(rest::problem_of(read.error()));
-  if (!lines.complete()) {
-    const auto recent = rest::events_after(live_auctions, id, lines.seq());
-    if (!recent || !lines.resume())
-      return std::unexpected(rest::problem(ErrorCode::unavailable, "The ledger is being written; try again."));
-    for (const auto& event : *recent) lines.add(event);
+std::expected<base::http::SpooledBody, Response> ledger_lines(const LedgerSources& sources, domain::AuctionId id,
+                                                              const base::http::SpoolLimits& limits) {
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    const auto decided = decided_seq(sources.live_auctions, id);
+    if (!decided) return std::unexpected(decided.error());
+    Lines lines(id, limits);
+    const auto read = sources.history.ledger(id, [&](std::string_view line) { lines.add_stored(line); });
+    if (!read && read.error().kind != ports::StoreErrorKind::not_found)
+      return std::unexpected(rest::problem_of(read.error()));
+    if (!add_newest(lines, sources, id)) return std::unexpected(not_now());
+    if (lines.body().too_long())
+      return std::unexpected(rest::problem(ErrorCode::message_too_long, "The ledger is too long for one download."));
+    if (lines.body().failed())
+      return std::unexpected(rest::problem(ErrorCode::unavailable, "There is no room to put the ledger together."));
+    if (lines.seq() >= *decided) return std::move(lines.body());
   }
-  if (!lines.fits())
-    return std::unexpected(rest::problem(ErrorCode::message_too_long, "The ledger is too long for one download."));
-  return lines.take();
+  return std::unexpected(not_now());
 }
 
 }  // namespace fa::auctions

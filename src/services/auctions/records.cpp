@@ -13,13 +13,15 @@ using rest::PathParams;
 using rest::Request;
 using rest::Response;
 
-Response ledger_of(ports::BidHistory& history, ports::LiveAuctions& live_auctions, domain::AuctionId id) {
-  auto lines = ledger_lines(history, live_auctions, id, kLedgerBytesMax);
+Response ledger_of(const LedgerSources& sources, domain::AuctionId id, const base::http::SpoolLimits& limits) {
+  auto lines = ledger_lines(sources, id, limits);
   if (!lines) return lines.error();
-  Response response{.status = 200, .headers = {}, .body = std::move(*lines)};
+  Response response;
+  if (!lines->move_into(response))
+    return rest::problem(ErrorCode::unavailable, "There is no room to put the ledger together.");
   response.set("Content-Type", "application/jsonl");
   response.set("Content-Disposition", "attachment; filename=\"ledger-" + domain::to_string(id) + ".jsonl\"");
-  if (const auto seal = history.seal_of(id); seal && *seal) {
+  if (const auto seal = sources.history.seal_of(id); seal && *seal) {
     response.set("Ledger-Hash", (*seal)->ledger_hash);
     response.set("Ledger-Signature", (*seal)->signature);
   }
@@ -43,10 +45,24 @@ void Records::add_routes(rest::GuardedRoutes& routes) {
 Response Records::ledger(std::string_view id) {
   const auto entry = rest::find_auction(ports_.catalog, id);
   if (!entry) return entry.error();
-  if (!downloads_.try_acquire()) return rest::problem(ErrorCode::unavailable, "Too many ledgers are being read.");
-  Response response = ledger_of(ports_.history, ports_.live_auctions, entry->auction_id);
-  downloads_.release();
+  if (!readers_.try_acquire()) return rest::problem(ErrorCode::unavailable, "Too many ledgers are being read.");
+  Response response =
+      ledger_of({ports_.history, ports_.tail, ports_.live_auctions}, entry->auction_id, settings_.ledger_limits);
+  readers_.release();
+  if (response.file && !bound_files(response.file))
+    return rest::problem(ErrorCode::unavailable, "Too many large ledgers are being downloaded.");
   return response;
+}
+
+// Counts the file until its download has ended. false: there are too many.
+bool Records::bound_files(std::shared_ptr<const base::ScratchFile>& file) {
+  if (!files_->try_acquire()) return false;
+  const auto* const counted = file.get();
+  file = {counted, [kept = file, files = files_](const auto*) mutable {
+            kept.reset();
+            files->release();
+          }};
+  return true;
 }
 
 Response Records::analytics(std::string_view id, const Caller& caller) const {

@@ -1,6 +1,7 @@
 // GET /auctions/{id}/ledger, GET /auctions/{id}/analytics and GET /.well-known/flashauction-ledger-key.
 #pragma once
 
+#include <memory>
 #include <semaphore>
 
 #include "services/auctions/input_limits.h"
@@ -19,9 +20,13 @@ class Records {
   rest::Response ledger_key() const;
 
  private:
+  bool bound_files(std::shared_ptr<const base::ScratchFile>& file);
+
   const Ports ports_;
   const Settings& settings_;
-  std::counting_semaphore<kLedgerDownloadsMax> downloads_{kLedgerDownloadsMax};
+  std::counting_semaphore<kLedgerReadersMax> readers_{kLedgerReadersMax};
+  using Files = std::counting_semaphore<kLedgerFilesMax>;
+  const std::shared_ptr<Files> files_ = std::make_shared<Files>(kLedgerFilesMax);  // outlived by downloads
 };
 
 }  // namespace fa::auctions

@@ -5,11 +5,13 @@
 #include <string>
 
 #include "base/http/router.h"
+#include "base/http/spooled_body.h"
 #include "ports/analytics.h"
 #include "ports/bid_history.h"
 #include "ports/catalog.h"
 #include "ports/chat_log.h"
 #include "ports/clock.h"
+#include "ports/decision_tail.h"
 #include "ports/live_auctions.h"
 #include "ports/media_store.h"
 #include "ports/presence.h"
@@ -23,6 +25,7 @@ struct Ports {
   ports::Catalog& catalog;
   ports::LiveAuctions& live_auctions;
   ports::BidHistory& history;
+  ports::DecisionTail& tail;
   ports::ChatLog& chat;
   ports::Users& users;
   ports::Video& video;
@@ -37,6 +40,7 @@ struct Settings {
   domain::AntiSnipeRules rules;
   std::string public_url;         // no slash at its end; begins the addresses of pictures
   std::string ledger_public_key;  // the house's Ed25519 key, 32 bytes
+  base::http::SpoolLimits ledger_limits;
 };
 
 class Service {

@@ -24,6 +24,15 @@ void split_target(const std::string& target, base::http::Request& request) {
   }
 }
 
+// As the network layer would send it.
+std::string whole_body(const base::http::Response& response) {
+  if (!response.file) return response.body;
+  std::string body(response.file->size(), '\0');
+  const auto read = response.file->read_at(0, body);
+  EXPECT_TRUE(read && read->size() == body.size());
+  return body;
+}
+
 }  // namespace
 
 base::json::Value Answer::json() const {
@@ -61,9 +70,13 @@ RestHouse::RestHouse(RestOptions options)
   authenticator_ = std::make_unique<rest::Authenticator>(verifier_, *users_);
   throttle_ = std::make_unique<rest::Throttle>(limiter_, house_.clock(), options.limits);
   auctions_ = std::make_unique<auctions::Service>(
-      auctions::Ports{*catalog_, house_.auctions(), house_.history(), *chat_, *users_, video_, media_, presence_,
-                      analytics_, house_.clock()},
-      auctions::Settings{.public_url = "https://house.example", .ledger_public_key = std::string(32, 'k')});
+      auctions::Ports{*catalog_, house_.auctions(), house_.history(), house_.engine().decision_tail(), *chat_, *users_,
+                      video_, media_, presence_, analytics_, house_.clock()},
+      auctions::Settings{.public_url = "https://house.example",
+                         .ledger_public_key = std::string(32, 'k'),
+                         .ledger_limits = {.folder = folder_.path(),
+                                           .memory_bytes_max = options.ledger_memory_bytes_max,
+                                           .bytes_max = options.ledger_bytes_max}});
   bids_ = std::make_unique<bids::Service>(
       bids::Ports{house_.auctions(), house_.history(), *catalog_, *users_, house_.clock()}, options.bids, bid_limiter_,
       [this](std::string_view outcome, std::int64_t latency_us) {
@@ -77,6 +90,11 @@ RestHouse::RestHouse(RestOptions options)
 }
 
 Answer RestHouse::answer(const base::http::Router& router, const Call& call) {
+  auto response = respond(router, call);
+  return {response.status, std::move(response.headers), whole_body(response)};
+}
+
+base::http::Response RestHouse::respond(const base::http::Router& router, const Call& call) {
   base::http::Request request;
   request.method = call.method;
   split_target(call.target, request);
@@ -85,9 +103,8 @@ Answer RestHouse::answer(const base::http::Router& router, const Call& call) {
   request.body = call.body;
   request.remote_address = call.address;
   const auto match = router.match(request.method, request.path);
-  if (!match.route) return {.status = match.allow.empty() ? 404 : 405};
-  auto response = match.route->handler(request, match.params);
-  return {response.status, std::move(response.headers), std::move(response.body)};
+  if (!match.route) return {.status = match.allow.empty() ? 404 : 405, .headers = {}, .body = {}};
+  return match.route->handler(request, match.params);
 }
 
 std::string RestHouse::open(const std::string& more_fields) {

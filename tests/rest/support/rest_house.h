@@ -45,6 +45,8 @@ struct Answer {
 
 struct RestOptions {
   rest::RequestLimits limits{{1e6, 1e6}, {1e6, 1e6}, {1e6, 1e6}};
+  std::size_t ledger_memory_bytes_max = 1 << 20;
+  std::size_t ledger_bytes_max = 1 << 30;
   bids::Settings bids{{{1e6, 1e6}, {1e6, 1e6}, {1e6, 1e6}}, false};
 };
 
@@ -52,6 +54,7 @@ class RestHouse {
  public:
   explicit RestHouse(RestOptions options = {});
 
+  base::http::Response response(const Call& call) { return respond(router_, call); }
   Answer call(const Call& call) { return answer(router_, call); }
   Answer call_internal(const Call& call) { return answer(internal_router_, call); }
   Answer get(std::string target, std::string token = {}) { return call({"GET", std::move(target), std::move(token)}); }
@@ -79,6 +82,7 @@ class RestHouse {
 
  private:
   static Answer answer(const base::http::Router& router, const Call& call);
+  static base::http::Response respond(const base::http::Router& router, const Call& call);
 
   TemporaryFolder folder_;
   EmbeddedHouse house_;

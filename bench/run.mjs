@@ -1,5 +1,5 @@
 // Runs project and baseline in turn, the server on one core and the generator on the other, and prints every ratio with its conditions.
-// Usage: node bench/run.mjs [bids] [latency] [fanout] [crowd] [flood] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
+// Usage: node bench/run.mjs [bids] [sustained] [latency] [fanout] [crowd] [flood] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 const root = new URL('..', import.meta.url).pathname;
 const build = process.env.BENCH_BUILD ?? join(root, 'build/release');
 const args = process.argv.slice(2);
-const measures = ['bids', 'latency', 'fanout', 'crowd', 'flood', 'bursts', 'idle', 'start', 'lateness'];
+const measures = ['bids', 'sustained', 'latency', 'fanout', 'crowd', 'flood', 'bursts', 'idle', 'start', 'lateness'];
 const strange = args.find((a, i) => !measures.includes(a) && !['--seconds', '--rounds', '--out'].includes(a) && !['--seconds', '--rounds', '--out'].includes(args[i - 1]));
 if (strange) {
   console.log(`Usage: node bench/run.mjs [${measures.join('] [')}] [--seconds N] [--rounds N] [--out FILE]\nWithout a name: all of them.`);
@@ -125,6 +125,41 @@ async function bids(tokens) {
       const mid = (side, key) => median(pairs.map((pair) => pair[side][key]));
       const ratios = pairs.map((pair) => pair.ours.answered_per_s / pair.bare.answered_per_s).sort((a, b) => a - b);
       say(`- ${framing}, ${auctions} auction(s), ${pairs.length} pairs of turns: ${mid('ours', 'answered_per_s')} durable answers/s (accepted ${sum('accepted')}, refused ${sum('refused')}, failed ${sum('failed')}; p50 ${mid('ours', 'p50_us')} µs, p99 ${mid('ours', 'p99_us')} µs), bare echo ${mid('bare', 'answered_per_s')}/s; acknowledged bids missing after ${rounds} kill -9: ${lost}: **median ratio ${median(ratios).toFixed(3)}** (wanted 0.4; quarters ${ratios[ratios.length >> 2].toFixed(3)} and ${ratios[(ratios.length * 3) >> 2].toFixed(3)})`);
+    }
+}
+
+// The same without turns: the house bids for 8 s on end, between two times of 4 s of the echo.
+async function sustained(tokens) {
+  say('\n## Bids on end for 8 s: 200 connections, one outstanding bid each, all joined');
+  for (const framing of ['plain', 'socketio'])
+    for (const auctions of [1, 100]) {
+      const ratios = [];
+      let lost = 0;
+      const rates = [];
+      for (let round = 0; round < rounds; round++) {
+        const dir = `sustained-${framing}-${auctions}-${round}`;
+        const common = ['--mode', 'bids', '--spin', '--framing', framing, '--clients', 200];
+        const bare = start(0, join(build, 'bench/bare_epoll'), ['echo', '18020']);
+        await pause(300);
+        const theirs = await slices([...common, '--slice-ms', 4000, '--url', 'http://127.0.0.1:18020', '--bare', '--auction-ids', '00000000-0000-4000-8000-000000000000']);
+        const server = await house(dir);
+        const opened = await open(tokens.tokens[0], auctions);
+        const accepted = join(scratch, 'accepted');
+        const ours = await slices([...common, '--slice-ms', 8000, '--url', 'http://127.0.0.1:18000', '--tokens', tokens.bidders, '--auctions', opened.file, '--accepted-file', accepted]);
+        const before = await theirs.slice();
+        const mine = await ours.slice();
+        await end(server, 'SIGKILL');
+        const after = await theirs.slice();
+        ratios.push(mine.answered_per_s / ((before.answered_per_s + after.answered_per_s) / 2));
+        rates.push(`${mine.answered_per_s} of ${before.answered_per_s} and ${after.answered_per_s}`);
+        for (const side of [theirs, ours]) await side.end();
+        await end(bare);
+        const again = await house(dir);
+        lost += await missing(opened.ids, accepted);
+        await end(again, 'SIGTERM');
+        rmSync(join(scratch, dir), { recursive: true, force: true });
+      }
+      say(`- ${framing}, ${auctions} auction(s): durable answers/s beside the echo's before and after: ${rates.join('; ')}; acknowledged bids missing after ${rounds} kill -9: ${lost}: **ratios ${ratios.map((ratio) => ratio.toFixed(3)).join(', ')}** (wanted 0.4)`);
     }
 }
 
@@ -301,6 +336,7 @@ try {
   writeFileSync(bidders, tokens.slice(1, 301).join('\n') + '\n');
   const given = { tokens, file, bidders };
   if (does('bids')) await bids(given);
+  if (does('sustained')) await sustained(given);
   if (does('latency')) await latency(given);
   if (does('fanout')) await fanout(given);
   if (does('crowd')) await crowd(given);

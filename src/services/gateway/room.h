@@ -130,7 +130,7 @@ class Room {
   std::array<ViewerList, kAudiences> current_;
   std::vector<Membership*> entering_;
   std::vector<Membership*> slow_;  // slow and stale
-  std::unordered_multimap<domain::UserId, Membership*> by_user_;
+  std::unordered_map<domain::UserId, std::int32_t> people_;                // memberships that count them
   std::unordered_map<const transport::Channel*, std::int32_t> anonymous_;  // namespaces of one connection count once
 
   EventRun pending_;  // applied, not written

@@ -86,8 +86,7 @@ void Room::identify(Membership& membership, std::optional<domain::UserId> user_i
 void Room::count_in(Membership& membership) {
   membership.present = true;
   if (membership.user_id) {
-    if (!by_user_.contains(*membership.user_id)) context_.presence.enter(id_, *membership.user_id);
-    by_user_.emplace(*membership.user_id, &membership);
+    if (++people_[*membership.user_id] == 1) context_.presence.enter(id_, *membership.user_id);
   } else if (++anonymous_[&membership.viewer.channel()] == 1) {
     context_.presence.enter_anonymous(id_);
   }
@@ -96,9 +95,10 @@ void Room::count_in(Membership& membership) {
 void Room::count_out(Membership& membership) {
   membership.present = false;
   if (membership.user_id) {
-    const auto [first, last] = by_user_.equal_range(*membership.user_id);
-    by_user_.erase(std::find_if(first, last, [&](const auto& entry) { return entry.second == &membership; }));
-    if (!by_user_.contains(*membership.user_id)) context_.presence.leave(id_, *membership.user_id);
+    const auto counted = people_.find(*membership.user_id);
+    if (--counted->second > 0) return;
+    people_.erase(counted);
+    context_.presence.leave(id_, *membership.user_id);
     return;
   }
   const auto counted = anonymous_.find(&membership.viewer.channel());

@@ -129,7 +129,7 @@ class Room {
   std::size_t joining_ = 0;
   std::array<ViewerList, kAudiences> current_;
   std::vector<Membership*> entering_;
-  std::vector<Membership*> slow_;  // slow and stale
+  std::vector<Membership*> slow_;                                          // slow and stale
   std::unordered_map<domain::UserId, std::int32_t> people_;                // memberships that count them
   std::unordered_map<const transport::Channel*, std::int32_t> anonymous_;  // namespaces of one connection count once
 

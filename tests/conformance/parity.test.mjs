@@ -203,7 +203,7 @@ const polling = {
   },
   "ping timeout": async (s) => {
     const session = await engine(s);
-    await sleep(501);
+    await sleep(800); // 500 are over, also for a busy server
     return session.poll();
   },
   "ping timeout while a poll waits": async (s) => {

@@ -60,6 +60,19 @@ TEST(Ledger, OfAClosedAuctionIsWholeWhileTheHistoryIsFarBehind) {
   EXPECT_EQ(rest.get("/auctions/" + id + "/ledger").body, fresh.body);
 }
 
+TEST(Ledger, ThatTheHistoryHasWholeNeedsNoEngine) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  bid_often(rest, id, 3);
+  rest.post("/auctions/" + id + "/close", "hanna", "");
+  auto& house = rest.house();
+  ASSERT_TRUE(house.move_to_history());
+  house.engine().stop();
+  const auto answer = rest.get("/auctions/" + id + "/ledger");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(count_lines(answer.body), 5u);
+}
+
 // Between the reading of the history and that of the tail.
 class TailThatIsLate final : public ports::DecisionTail {
  public:

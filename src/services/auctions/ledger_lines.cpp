@@ -109,7 +109,6 @@ bool add_tail(Lines& lines, ports::DecisionTail& tail) {
 
 // What is in no history yet. false: a store does not answer.
 bool add_newest(Lines& lines, const LedgerSources& sources, domain::AuctionId id) {
-  if (lines.complete()) return true;
   if (!lines.resume()) return false;
   const auto recent = rest::events_after(sources.live_auctions, id, lines.seq());
   if (!recent) return add_tail(lines, sources.tail);
@@ -122,18 +121,22 @@ bool add_newest(Lines& lines, const LedgerSources& sources, domain::AuctionId id
 std::expected<base::http::SpooledBody, Response> ledger_lines(const LedgerSources& sources, domain::AuctionId id,
                                                               const base::http::SpoolLimits& limits) {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    const auto decided = decided_seq(sources.live_auctions, id);
-    if (!decided) return std::unexpected(decided.error());
     Lines lines(id, limits);
     const auto read = sources.history.ledger(id, [&](std::string_view line) { lines.add_stored(line); });
     if (!read && read.error().kind != ports::StoreErrorKind::not_found)
       return std::unexpected(rest::problem_of(read.error()));
-    if (!add_newest(lines, sources, id)) return std::unexpected(not_now());
+    domain::Seq decided = 0;
+    if (!lines.complete()) {  // what is complete needs nobody else: the engine would have to load it for an answer
+      const auto seq = decided_seq(sources.live_auctions, id);
+      if (!seq) return std::unexpected(seq.error());
+      decided = *seq;
+      if (!add_newest(lines, sources, id)) return std::unexpected(not_now());
+    }
     if (lines.body().too_long())
       return std::unexpected(rest::problem(ErrorCode::message_too_long, "The ledger is too long for one download."));
     if (lines.body().failed())
       return std::unexpected(rest::problem(ErrorCode::unavailable, "There is no room to put the ledger together."));
-    if (lines.seq() >= *decided) return std::move(lines.body());
+    if (lines.seq() >= decided) return std::move(lines.body());
   }
   return std::unexpected(not_now());
 }

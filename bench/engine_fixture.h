@@ -13,6 +13,7 @@
 
 #include "adapters/embedded/engine.h"
 #include "adapters/embedded/in_process_feed.h"
+#include "adapters/embedded/slewing_clock.h"
 #include "adapters/embedded/system_clock.h"
 
 namespace fa::bench {
@@ -64,22 +65,33 @@ inline domain::Opening make_opening(std::uint64_t number) {
   opening.host_username = "host";
   opening.title = "Lot " + std::to_string(number);
   opening.starting_bid = {1};
+  opening.outage.min_ms = 3'600'000;  // a clock that is held is no outage
   return opening;
 }
 
 // The machine's clock, which can be held at one instant.
-class PausableClock final : public ports::Clock {
+class PausableClock final : public ports::AuctionClock {
  public:
   std::int64_t unix_ms() const override {
     const auto held = held_at_ms_.load();
     return held != 0 ? held : clock_.unix_ms();
   }
   std::int64_t monotonic_us() const override { return clock_.monotonic_us(); }
+  ports::ClockMark mark() const override {
+    auto mark = clock_.mark();
+    mark.unix_ms = unix_ms();
+    return mark;
+  }
+  std::string boot_id() const override { return clock_.boot_id(); }
+  void go_on(const std::optional<ports::ClockMark>& last, const std::string& boot_id,
+             std::int64_t not_before_ms) override {
+    clock_.go_on(last, boot_id, not_before_ms);
+  }
   void hold() { held_at_ms_ = clock_.unix_ms(); }
   void go_on() { held_at_ms_ = 0; }
 
  private:
-  embedded::SystemClock clock_;
+  embedded::SlewingClock clock_;
   std::atomic<std::int64_t> held_at_ms_ = 0;
 };
 

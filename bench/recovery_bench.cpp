@@ -17,6 +17,7 @@ struct Size {
   std::uint64_t closed_bids = 10'000'000;
   std::uint64_t bidders = 50'000;
   std::uint64_t tail_bids = 100'000;  // of the live bids: decided, and not in the history yet
+  bool outage = false;                // the live auctions get the time back since the files were made
 };
 
 constexpr std::uint64_t kBidsPerClosedAuction = 100;
@@ -29,8 +30,8 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 // Decides auctions with the domain and gives their records to the history or to the journal.
 class Generator {
  public:
-  Generator(std::string folder, std::int64_t now_ms, std::uint64_t bidders)
-      : folder_(std::move(folder)), now_ms_(now_ms), bidders_(bidders) {
+  Generator(std::string folder, std::int64_t now_ms, std::uint64_t bidders, bool outage)
+      : folder_(std::move(folder)), now_ms_(now_ms), bidders_(bidders), outage_(outage) {
     history_ = must(embedded::SqliteBidHistory::open(folder_ + "/history.db"));
   }
 
@@ -58,7 +59,9 @@ class Generator {
       events.emplace_back(domain::event_at(auction, auction.seq()));
     }
     auto journal = must(embedded::Journal::open(folder_ + "/journal.db", "", position_));
-    if (!events.empty()) must(journal.append(events));
+    // Of another boot, so that the start is at the wall clock; what is older than that was lost.
+    const embedded::AliveMark alive{{now_ms_, 0}, "another boot", true};
+    must(journal.append(events, {}, alive));
   }
 
  private:
@@ -66,6 +69,7 @@ class Generator {
     auto opening = make_opening(++auctions_);
     opening.start_time = now_ms_;
     opening.end_time = now_ms_ + 86'400'000;
+    if (outage_) opening.outage = {};
     domain::Auction auction(opening);
     keep(auction, std::move(opening));
     return auction;
@@ -76,7 +80,7 @@ class Generator {
                                        make_id<domain::BidId>(bids_), auction.minimum_bid()},
                                       now_ms_);
     if (!placed) std::abort();
-    return auction.bid(auction.seq());
+    return *auction.bid(auction.seq());
   }
   template <class Record>
   void keep(const domain::Auction& auction, Record record) {
@@ -91,6 +95,7 @@ class Generator {
   const std::string folder_;
   const std::int64_t now_ms_;
   const std::uint64_t bidders_;
+  const bool outage_;
   std::unique_ptr<embedded::SqliteBidHistory> history_;
   std::vector<ports::DecisionRecord> records_;
   std::int64_t position_ = 0;
@@ -109,7 +114,7 @@ double measure_start(const TemporaryFolder& folder) {
 
 void generate(const std::string& folder, const Size& size) {
   const auto began = std::chrono::steady_clock::now();
-  Generator generator(folder, embedded::SystemClock().unix_ms(), size.bidders);
+  Generator generator(folder, embedded::SystemClock().unix_ms(), size.bidders, size.outage);
   generator.add_closed(size.closed_bids);
   generator.add_live(size.live, size.live_bids, size.tail_bids);
   const auto records = size.closed_bids + size.live_bids + size.live;
@@ -140,6 +145,7 @@ int main(int argc, char** argv) {
   app.add_option("--live-bids", size.live_bids, "Bids in the live auctions, all together");
   app.add_option("--tail-bids", size.tail_bids, "How many of these are in the journal alone");
   app.add_option("--closed-bids", size.closed_bids, "Bids of closed auctions beside them");
+  app.add_flag("--outage", size.outage, "The time since the files were made was lost: each live auction gets it back");
   app.add_option("--bidders", size.bidders, "Different bidders")->check(CLI::PositiveNumber);
   std::string prepared;
   app.add_option("--prepare", prepared, "Only puts the files into this folder, which must be empty, and leaves them")

@@ -1,5 +1,5 @@
 // Runs project and baseline in turn, the server on one core and the generator on the other, and prints every ratio with its conditions.
-// Usage: node bench/run.mjs [bids] [sustained] [latency] [fanout] [crowd] [flood] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs build/release)
+// Usage: node bench/run.mjs [bids] [sustained] [latency] [fanout] [crowd] [flood] [bursts] [idle] [start] [lateness] [--seconds N] [--rounds N] [--out FILE]   (needs `tools/build release all`)
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,7 +52,8 @@ async function house(dir, env = {}) {
   const child = start(0, join(build, 'flashauction'), ['serve', '--port', '18000', '--internal-port', '18010', '--data-dir', join(scratch, dir)], {
     OIDC_ISSUER: 'http://127.0.0.1:18990', IO_THREADS: '1', BID_RATE_PER_S: '10000000', BID_BURST: '10000000', CHAT_RATE_PER_S: '10000000',
     CHAT_BURST: '10000000', GUEST_RATE_PER_S: '10000000', GUEST_BURST: '10000000', CREATE_RATE_PER_S: '1000000', CREATE_BURST: '1000000',
-    CONNECTIONS_PER_ADDRESS_MAX: '100000', LOG_LEVEL: 'warn', PING_INTERVAL_MS: '25000', ...env });
+    CONNECTIONS_PER_ADDRESS_MAX: '100000', SESSIONS_PER_USER_MAX: '1000000',
+    ADDRESS_TIME_PERCENT_MAX: '100', OUTPUT_MIB_MAX: '8192', LOG_LEVEL: 'warn', PING_INTERVAL_MS: '25000', ...env });
   for (let i = 0; i < 1500; i++) {
     if (await fetch('http://127.0.0.1:18000/ready').then((r) => r.ok, () => false)) return child;
     await pause(20);
@@ -64,7 +65,7 @@ async function open(token, count, duration = 7200) {
   const ids = [];
   for (let i = 0; i < count; i++) {
     const response = await fetch('http://127.0.0.1:18000/auctions', { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ title: `Bench ${i}`, duration, starting_bid: '1.00' }) });
+      body: JSON.stringify({ title: `Bench ${i}`, duration, starting_bid: '1.00', bid_step_max_floor: '99999999.99' }) });
     if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
     ids.push((await response.json()).auction_id);
   }

@@ -8,12 +8,13 @@ const allowed = {
   base: [],
   ports: ['domain'],
   wire: ['domain', 'base'],
-  net: ['base'],
-  rest: ['ports', 'wire', 'domain', 'base'],
-  transport: ['net', 'wire', 'base', 'ports'],
-  services: ['ports', 'rest', 'transport', 'net', 'wire', 'domain', 'base'],
+  admission: ['base'],
+  net: ['admission', 'base'],
+  rest: ['ports', 'wire', 'domain', 'admission', 'base'],
+  transport: ['net', 'wire', 'admission', 'base', 'ports'],
+  services: ['ports', 'rest', 'transport', 'net', 'wire', 'domain', 'admission', 'base'],
   adapters: ['ports', 'domain', 'base'],
-  app: ['domain', 'base', 'ports', 'wire', 'net', 'rest', 'transport', 'rest', 'services', 'adapters', 'app'],
+  app: ['domain', 'base', 'ports', 'wire', 'admission', 'net', 'rest', 'transport', 'services', 'adapters', 'app'],
 };
 
 // Each banned thing: where it may stand, and why it may not elsewhere.

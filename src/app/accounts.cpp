@@ -19,12 +19,28 @@ namespace {
 std::unique_ptr<identity::IdentityProvider> open_provider(const Settings& settings) {
   static const embedded::SystemClock clock;
   const auto house = read_house_file(settings.data_dir);
+  if (!house) throw std::runtime_error(house.error());
   identity::ProviderSettings provider_settings;
-  provider_settings.issuer = house ? house->issuer : settings.base_url();
+  provider_settings.issuer = *house ? (*house)->issuer : settings.base_url();
   provider_settings.client_id = settings.oidc_client_id;
   auto provider = identity::IdentityProvider::open(settings.data_dir, provider_settings, clock);
   if (!provider) throw std::runtime_error(provider.error());
   return std::move(*provider);
+}
+
+// On standard error, where the token is not: what was made for another issuer is refused without a reason.
+void tell_of_missing_house(const Settings& settings) {
+  namespace fs = std::filesystem;
+  const std::string folder = fs::absolute(settings.data_dir).string();
+  if (fs::create_directories(settings.data_dir)) {
+    std::cerr << "flashauction: made the data folder " << folder << "; no house has run there yet\n";
+    return;
+  }
+  const auto house = read_house_file(settings.data_dir);
+  if (!house || *house || fs::is_empty(settings.data_dir)) return;
+  std::cerr << "flashauction: there is no house.json in " << folder << ": the token names the issuer "
+            << settings.base_url()
+            << ", and a house of another address refuses it; start the house once on this folder\n";
 }
 
 }  // namespace
@@ -57,9 +73,7 @@ std::optional<std::string> problem_with_tier(std::string_view tier) {
 }
 
 AccountToken account_token(const Settings& settings, const std::string& username, const AccountChanges& changes) {
-  if (std::filesystem::create_directories(settings.data_dir))
-    std::cerr << "flashauction: made the data folder " << std::filesystem::absolute(settings.data_dir).string()
-              << "; no house has run there yet\n";
+  tell_of_missing_house(settings);
   const auto provider = open_provider(settings);
   const auto before = provider->accounts().find_by_username(username);
   if (!before) throw std::runtime_error("no account " + username + ": " + before.error().detail);

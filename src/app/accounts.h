@@ -35,8 +35,9 @@ std::optional<std::string> problem_with_tier(std::string_view tier);
 std::vector<std::string> groups_of(std::string_view text);
 
 // Makes the account where it is absent, changes what is named, and returns an access token for it that says so. Works
-// beside a running server; tokens given before keep what they say. A data folder that it has to make is told on
-// standard error: it may have been a slip of the pen. Throws std::runtime_error with what failed.
+// beside a running server; tokens given before keep what they say. A data folder that it has to make, or in which no
+// house has written house.json, is told on standard error: it may have been a slip of the pen. Throws
+// std::runtime_error with what failed.
 AccountToken account_token(const Settings& settings, const std::string& username, const AccountChanges& changes);
 // The token alone, of an account that is taken as it is.
 std::string local_token(const Settings& settings, const std::string& username);

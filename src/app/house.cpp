@@ -1,22 +1,25 @@
 #include "app/house.h"
 
-#include <pthread.h>
 #include <sched.h>
 
 #include <array>
 #include <future>
 
+#include "app/descriptors.h"
+#include "app/door_limits.h"
 #include "app/house_file.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/url_authority.h"
 #include "rest/internal_guard.h"
 
 namespace fa::app {
 
 namespace {
 
-constexpr std::size_t kPoolThreads = 6;
-constexpr std::size_t kPoolQueueMax = 10'000;
+constexpr base::PoolLimits kPool{.threads = 6, .queued_max = 10'000, .queued_share_max = 1'000, .nice = 5};
+constexpr std::int64_t kConnectTimeoutMs = 6'000;  // from a Socket.IO handshake to its CONNECT
+constexpr std::int64_t kPollingGoodbyeMs = 4'000;  // for a polling client to fetch that its session was closed
 constexpr std::int64_t kRequestDrainMs = 5'000;
 
 std::size_t usable_cores() {
@@ -31,6 +34,14 @@ gateway::TierRates tier_rates(const TierValues& per_second, const TierValues& bu
   rates.by_tier = {
       {{per_second.fresh, burst.fresh}, {per_second.verified, burst.verified}, {per_second.trusted, burst.trusted}}};
   return rates;
+}
+
+// Each connection of a client may have one piece of work waiting.
+base::PoolLimits pool_limits(const Settings& settings) {
+  base::PoolLimits limits = kPool;
+  limits.queued_share_max =
+      std::clamp<std::size_t>(settings.connections_per_address_max, kPool.queued_share_max, kPool.queued_max);
+  return limits;
 }
 
 // Each loop's own factory, for servers that know one for all of them.
@@ -56,19 +67,20 @@ std::expected<std::unique_ptr<House>, std::string> House::start(Settings setting
   auto internal_port = ReservedPort::take(settings.internal_host, settings.internal_port);
   if (!internal_port)
     return std::unexpected("INTERNAL_PORT: " + internal_port.error() + " (another one: --internal-port)");
-  if (settings.video && settings.rtmp_port != 0)
-    if (auto rtmp = ReservedPort::take(settings.host, settings.rtmp_port); !rtmp)
-      return std::unexpected("RTMP_PORT: " + rtmp.error());
   if (port->port() == internal_port->port())
     return std::unexpected("PORT and INTERNAL_PORT must differ: what is internal is not for everybody");
   settings.port = port->port();
   settings.internal_port = internal_port->port();
-  auto rtmp_port = ReservedPort::take(settings.host, settings.video ? settings.rtmp_port : std::uint16_t{1935});
-  if (!rtmp_port) return std::unexpected(rtmp_port.error());
-  if (settings.video) settings.rtmp_port = rtmp_port->port();
+  std::optional<ReservedPort> rtmp_port;
+  if (settings.video) {
+    auto taken = ReservedPort::take(settings.host, settings.rtmp_port);
+    if (!taken) return std::unexpected("RTMP_PORT: " + taken.error() + " (another one: --rtmp-port)");
+    settings.rtmp_port = taken->port();
+    rtmp_port.emplace(std::move(*taken));
+  }
   std::unique_ptr<House> house(new House(std::move(settings)));
   house->lock_.emplace(std::move(*lock));
-  house->rtmp_port_.emplace(std::move(*rtmp_port));
+  if (rtmp_port) house->rtmp_port_.emplace(std::move(*rtmp_port));
   if (auto opened = house->open(); !opened) return std::unexpected(opened.error());
   house->make_services();
   house->make_transports();
@@ -82,11 +94,15 @@ House::~House() {
 
 std::expected<void, std::string> House::open() {
   const std::size_t io_threads = settings_.io_threads ? settings_.io_threads : usable_cores();
-  for (std::size_t i = 0; i < io_threads; ++i) loops_.push_back(std::make_unique<net::EventLoop>());
+  const double client_time_share = settings_.address_time_percent_max / 100.0;
+  for (std::size_t i = 0; i < io_threads; ++i) loops_.push_back(std::make_unique<net::EventLoop>(client_time_share));
+  door_ = admission::Door::make(door_limits(settings_, raise_descriptor_limit()));
+  internal_door_ = admission::Door::make(internal_door_limits());
+  house_metrics_ = std::make_unique<HouseMetrics>(metrics_, door_);
   auto stores = Stores::open(settings_, metrics_);
   if (!stores) return std::unexpected(stores.error());
   stores_ = std::move(*stores);
-  pool_ = std::make_unique<base::BlockingPool>(kPoolThreads, kPoolQueueMax);
+  pool_ = std::make_unique<base::BlockingPool>(pool_limits(settings_));
   auto identity = IdentityParts::make(settings_, stores_->clock, *pool_);
   if (!identity) return std::unexpected(identity.error());
   identity_ = std::move(*identity);
@@ -95,7 +111,7 @@ std::expected<void, std::string> House::open() {
 
 void House::make_services() {
   Stores& s = *stores_;
-  authenticator_ = std::make_unique<rest::Authenticator>(*identity_.verifier, *s.users);
+  authenticator_ = std::make_unique<rest::Authenticator>(*identity_.verifier, *s.users, door_, s.clock);
   rest::RequestLimits limits;
   limits.reads_per_address = {settings_.guest_rate_per_s, settings_.guest_burst};
   limits.creations_per_user = {settings_.create_rate_per_s, settings_.create_burst};
@@ -105,25 +121,33 @@ void House::make_services() {
   gateway_settings.bids = tier_rates(settings_.bid_rate_per_s, settings_.bid_burst);
   gateway_settings.chat = tier_rates(settings_.chat_rate_per_s, settings_.chat_burst);
   gateway_settings.limits.guest_requests = {settings_.guest_rate_per_s, settings_.guest_burst};
+  gateway_settings.limits.sign_ins = {std::max(50.0, settings_.guest_rate_per_s / 6),
+                                      std::max(3000.0, settings_.guest_burst)};
+  gateway_settings.limits.user_requests = {std::max(50.0, settings_.guest_rate_per_s / 6),
+                                           std::max(500.0, settings_.guest_burst / 6)};
+  gateway_settings.limits.sessions_per_user_max = settings_.sessions_per_user_max;
+  gateway_settings.limits.sessions_per_address_max = 4 * settings_.connections_per_address_max;  // one a namespace
   gateway_settings.require_verified_to_bid = settings_.require_verified_to_bid;
   gateway_settings.timer_broadcast_interval_ms = settings_.timer_broadcast_interval_ms;
   gateway_metrics_ = std::make_unique<gateway::GatewayMetrics>(metrics_, s.analytics.get());
   gateway_ = std::make_unique<gateway::Gateway>(
-      gateway::Ports{*s.engine, *s.chat, *identity_.verifier, *s.users, *s.video, s.clock}, gateway_settings, *pool_,
-      bid_rates_, *gateway_metrics_);
+      gateway::Ports{*s.engine, *s.chat, *identity_.verifier, *s.users, *s.video, s.auction_clock, s.clock},
+      gateway_settings, *pool_, bid_rates_, *gateway_metrics_, door_);
 
-  analytics_ = std::make_unique<workers::AuctionAnalytics>(*s.history, *s.analytics, s.clock);
+  analytics_ = std::make_unique<workers::AuctionAnalytics>(*s.history, *s.analytics, s.auction_clock);
   auctions_ = std::make_unique<auctions::Service>(
       auctions::Ports{*s.catalog, *s.engine, *s.history, s.engine->decision_tail(), *s.chat, *s.users, *s.video,
-                      *s.media, *gateway_, *analytics_, s.clock},
+                      *s.media, *gateway_, *analytics_, s.engine->blocks(), s.auction_clock},
       auctions::Settings{settings_.currency,
                          settings_.anti_snipe,
+                         settings_.step,
+                         settings_.outage,
                          settings_.base_url(),
                          base::base64_decode(s.ledger_key->public_key()).value_or(""),
                          {.folder = settings_.data_dir}});
   const auto& rates = gateway_settings.bids.by_tier;
   bids_ = std::make_unique<bids::Service>(
-      bids::Ports{*s.engine, *s.history, *s.catalog, *s.users, s.clock},
+      bids::Ports{*s.engine, *s.history, *s.catalog, *s.users, s.auction_clock},
       bids::Settings{{rates[0], rates[1], rates[2]}, settings_.require_verified_to_bid}, bid_rates_,
       [metrics = gateway_metrics_.get()](std::string_view outcome, std::int64_t latency_us) {
         metrics->bid_answered(outcome, latency_us);
@@ -133,7 +157,7 @@ void House::make_services() {
       broadcast::Ports{*identity_.verifier, *s.users, *s.catalog, *s.engine, video_->broadcasts()}, *pool_);
   workers_ = std::make_unique<workers::Workers>(
       workers::WorkerPorts{s.engine->decisions(), *s.history, *s.catalog, *s.users, *s.chat, *s.jobs, *s.analytics,
-                           *s.engine, s.feed, *s.mailer, *s.ledger_key, *s.video, s.clock},
+                           *s.engine, s.feed, *s.mailer, *s.ledger_key, *s.video, s.auction_clock},
       metrics_, workers::WorkerSettings{.base_url = settings_.base_url()});
 }
 
@@ -165,6 +189,9 @@ void House::make_transports() {
   transport::socketio::Settings socketio_settings;
   socketio_settings.engine.link = connection.link;
   socketio_settings.engine.timing.heartbeat = connection.heartbeat;
+  socketio_settings.engine.door = door_;
+  socketio_settings.connect_timeout_ms = kConnectTimeoutMs;
+  socketio_settings.engine.timing.close_timeout_ms = kPollingGoodbyeMs;
   const auto factory = on_its_loop(loops_, std::move(socketio));
   socketio_ = std::make_unique<transport::socketio::Server>(
       loops,
@@ -176,28 +203,23 @@ std::expected<void, std::string> House::serve(const ReservedPort& port, const Re
   std::vector<net::EventLoop*> loops;
   loops.reserve(loops_.size());
   for (const auto& loop : loops_) loops.push_back(loop.get());
-  const auto limiter = net::ConnectionLimiter::make(
-      net::ConnectionLimits{settings_.connections_max, settings_.connections_per_address_max});
-  public_http_ = std::make_unique<net::HttpServer>(loops, *pool_, limiter, public_router(),
-                                                   http_settings(settings_.host, port.port()), http_observer());
+  public_http_ =
+      std::make_unique<net::HttpServer>(loops, *pool_, door_, public_router(),
+                                        http_settings(settings_.host, port.port()), house_metrics_->http_observer());
   public_http_->add_async("/ws", websocket_->route());
   public_http_->add_async("/broadcast", broadcast_socket_->route());
   public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes, net::Dispatch::at_head);
   auto internal_settings = http_settings(settings_.internal_host, internal_port.port());
   internal_settings.cors_origins.clear();
-  internal_http_ =
-      std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
-                                        net::ConnectionLimiter::make({}), internal_router(), internal_settings);
-  for (const auto& loop : loops_)
-    loop_threads_.emplace_back([&loop] {
-      pthread_setname_np(pthread_self(), "io");
-      loop->run();
-    });
+  internal_settings.trust_proxy = false;
+  internal_http_ = std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
+                                                     internal_door_, internal_router(), internal_settings);
+  for (const auto& loop : loops_) loop_threads_.emplace_back("io", [&loop] { loop->run(); });
   for (net::HttpServer* server : {internal_http_.get(), public_http_.get()})
     if (auto started = server->start(); !started) return std::unexpected(started.error());
   workers_->start();
-  address_ = "http://" + settings_.host + ":" + std::to_string(settings_.port);
-  internal_address_ = "http://" + settings_.internal_host + ":" + std::to_string(settings_.internal_port);
+  address_ = "http://" + base::url_authority(settings_.host, settings_.port);
+  internal_address_ = "http://" + base::url_authority(settings_.internal_host, settings_.internal_port);
   return write_house_file(settings_.data_dir, {address_, identity_.issuer});
 }
 
@@ -225,17 +247,18 @@ void House::stop() {
   draining_ = true;
   if (!loop_threads_.empty()) {
     public_http_->stop_accepting();
+    stores_->engine->close_doors();
     close_sockets();
     public_http_->stop(kRequestDrainMs);
     internal_http_->stop(kRequestDrainMs);
   }
+  if (pool_) pool_->stop();  // what it still runs answers to nobody, and needs everything below
   if (workers_) workers_->stop();
   if (stores_) stores_->engine->stop();
-  if (stores_) stores_->chat.reset();
-  pool_.reset();  // what it still runs answers to nobody; it may use everything below
-  video_.reset();
+  if (stores_) stores_->chat->stop();
+  if (video_) video_->stop();
   for (const auto& loop : loops_) loop->stop();
-  for (std::thread& thread : loop_threads_) thread.join();
+  for (base::Thread& thread : loop_threads_) thread.join();
 }
 
 }  // namespace fa::app

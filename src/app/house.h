@@ -7,10 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "admission/door.h"
 #include "app/data_lock.h"
+#include "app/house_metrics.h"
 #include "app/identity.h"
 #include "app/live_video.h"
 #include "app/reserved_port.h"
@@ -19,6 +20,7 @@
 #include "base/blocking_pool.h"
 #include "base/metrics.h"
 #include "base/shared_rate_limiter.h"
+#include "base/thread.h"
 #include "net/event_loop.h"
 #include "net/http_server.h"
 #include "rest/caller.h"
@@ -47,7 +49,9 @@ class House {
   const Settings& settings() const { return settings_; }
   const LiveVideo& video() const { return *video_; }
 
-  // Readiness off, sockets told 1012 over DRAIN_MS, requests finished, engine drained. Blocks; once.
+  // In this order, so that nothing runs on what has stopped: readiness off and doors closed, sockets told 1012 over
+  // DRAIN_MS, requests finished; the blocking pool's queue run out; then workers, engine, chat, video, loops. Every
+  // part stays until all are stopped. Blocks; once.
   void stop();
 
  private:
@@ -60,7 +64,6 @@ class House {
   void add_health_routes(base::http::Router& router);
   std::shared_ptr<const base::http::Router> public_router();
   std::shared_ptr<const base::http::Router> internal_router();
-  net::HttpObserver http_observer();
   net::HttpSettings http_settings(const std::string& host, std::uint16_t port) const;
   const char* not_ready_because();  // null: ready
   // Tells every realtime connection that the house restarts, and waits until they are closed.
@@ -70,10 +73,13 @@ class House {
   std::string address_;
   std::string internal_address_;
   std::atomic<bool> draining_{false};
-  // In the order of making; taken down the other way round, after stop().
+  // In the order of making: stores, pool, services, servers. Taken down the other way round, after stop().
   std::optional<DataLock> lock_;
   std::optional<ReservedPort> rtmp_port_;  // kept: nginx may start again on it
   base::Metrics metrics_;
+  std::shared_ptr<admission::Door> door_;
+  std::shared_ptr<admission::Door> internal_door_;
+  std::unique_ptr<HouseMetrics> house_metrics_;
   std::vector<std::unique_ptr<net::EventLoop>> loops_;
   std::unique_ptr<Stores> stores_;
   std::unique_ptr<base::BlockingPool> pool_;
@@ -95,7 +101,7 @@ class House {
   std::unique_ptr<transport::websocket::WebSocketServer> broadcast_socket_;
   std::unique_ptr<net::HttpServer> public_http_;
   std::unique_ptr<net::HttpServer> internal_http_;
-  std::vector<std::thread> loop_threads_;
+  std::vector<base::Thread> loop_threads_;
   bool stopped_ = false;
 };
 

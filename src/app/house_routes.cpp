@@ -24,6 +24,7 @@ Response status_answer(int status, const char* word) {
 
 const char* House::not_ready_because() {
   if (draining_) return "draining";
+  if (stores_->engine->is_lost()) return "the engine has ended: the house stops";
   if (stores_->engine->store_is_down()) return "the journal takes no commits: bids are refused";
   if (!stores_->history->position() || !stores_->jobs->depth()) return "a store does not answer";
   return nullptr;
@@ -55,18 +56,8 @@ std::shared_ptr<const base::http::Router> House::internal_router() {
   auto router = std::make_shared<base::http::Router>();
   add_health_routes(*router);
   router->add("GET", "/metrics", [this](const Request&, const PathParams&) {
-    for (const auto& [transport, totals] :
-         {std::pair{"websocket", websocket_->totals()}, std::pair{"socketio", socketio_->totals()}}) {
-      const base::Labels labels{{"transport", transport}};
-      metrics_.gauge("flashauction_connections", "Open realtime connections", labels)
-          .set(static_cast<double>(totals.open));
-      metrics_.gauge("flashauction_slow_consumers", "Connections closed because too much waited for them", labels)
-          .set(static_cast<double>(totals.slow_consumers));
-    }
-    metrics_.gauge("flashauction_blocking_queue_depth", "Requests that wait for a blocking thread")
-        .set(static_cast<double>(pool_->depth()));
-    metrics_.gauge("flashauction_engine_queue_depth", "Commands that wait for the engine")
-        .set(static_cast<double>(stores_->engine->queue_depth()));
+    house_metrics_->collect(
+        {websocket_->totals(), socketio_->totals(), pool_->depth(), stores_->engine->queue_depth()});
     Response response = base::http::text_response(200, metrics_.text());
     response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     return response;
@@ -75,24 +66,6 @@ std::shared_ptr<const base::http::Router> House::internal_router() {
   bids_->add_internal_routes(*router, settings_.internal_secret);
   video_->add_internal_routes(*router);
   return router;
-}
-
-net::HttpObserver House::http_observer() {
-  net::HttpObserver observer;
-  observer.on_request = [this](const net::FinishedRequest& request) {
-    metrics_
-        .counter("flashauction_http_requests_total", "HTTP requests, by route and status",
-                 {{"method", std::string(request.method)},
-                  {"route", std::string(request.route)},
-                  {"status", std::to_string(request.status)}})
-        .add();
-    metrics_.histogram("flashauction_http_request_seconds", "Duration of HTTP requests", base::latency_buckets())
-        .observe(static_cast<double>(request.duration_us) / 1e6);
-  };
-  auto& open =
-      metrics_.gauge("flashauction_http_connections", "Open HTTP connections, without those that became WebSockets");
-  observer.on_connections = [&open](int change) { open.add(change); };
-  return observer;
 }
 
 }  // namespace fa::app

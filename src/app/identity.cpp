@@ -8,11 +8,14 @@ namespace fa::app {
 
 namespace {
 
-std::unique_ptr<oidc::TokenVerifier> verifier_of(const Settings& settings, const std::string& issuer,
-                                                 std::unique_ptr<oidc::JwksSource> source, const ports::Clock& clock,
-                                                 base::BlockingPool& pool, const oidc::KeyCacheSettings& cache = {}) {
+std::unique_ptr<oidc::KeyCache> key_cache(std::unique_ptr<oidc::JwksSource> source, const ports::Clock& clock,
+                                          base::BlockingPool& pool, const oidc::KeyCacheSettings& cache = {}) {
   const auto background = [&pool](std::move_only_function<void()> work) { return pool.run(std::move(work)); };
-  auto keys = std::make_unique<oidc::KeyCache>(std::move(source), clock, cache, background);
+  return std::make_unique<oidc::KeyCache>(std::move(source), clock, cache, background);
+}
+
+std::unique_ptr<oidc::TokenVerifier> verifier_of(const Settings& settings, const std::string& issuer,
+                                                 std::unique_ptr<oidc::KeyCache> keys, const ports::Clock& clock) {
   return std::make_unique<oidc::TokenVerifier>(
       oidc::VerifierSettings{.issuer = issuer, .client_id = settings.oidc_client_id}, std::move(keys), clock);
 }
@@ -24,9 +27,9 @@ std::expected<IdentityParts, std::string> IdentityParts::make(const Settings& se
   IdentityParts parts;
   if (!settings.oidc_issuer.empty()) {
     parts.issuer = settings.oidc_issuer;
-    parts.verifier =
-        verifier_of(settings, parts.issuer, std::make_unique<oidc::DiscoveryJwks>(parts.issuer, oidc::make_http_get()),
-                    clock, pool);
+    auto keys = key_cache(std::make_unique<oidc::DiscoveryJwks>(parts.issuer, oidc::make_http_get()), clock, pool);
+    keys->prefetch();  // the first people need not wait for an issuer far away
+    parts.verifier = verifier_of(settings, parts.issuer, std::move(keys), clock);
     return parts;
   }
   identity::ProviderSettings provider_settings;
@@ -42,8 +45,8 @@ std::expected<IdentityParts, std::string> IdentityParts::make(const Settings& se
   auto source = std::make_unique<oidc::InProcessJwks>(
       [raw]() -> std::expected<std::string, std::string> { return raw->jwks_json(); });
   // Asking costs no network here, so a rotated key is known at once.
-  parts.issuer_verifier =
-      verifier_of(settings, parts.issuer, std::move(source), clock, pool, {.refetch_interval_ms = 100});
+  auto keys = key_cache(std::move(source), clock, pool, {.refetch_interval_ms = 100});
+  parts.issuer_verifier = verifier_of(settings, parts.issuer, std::move(keys), clock);
   parts.verifier = std::make_unique<EmbeddedIdentity>(*parts.issuer_verifier);
   return parts;
 }

@@ -46,7 +46,7 @@ rtmp::RtmpVideoOptions options_of(const Settings& settings, const rtmp::VideoToo
 Response file_answer(const rtmp::HlsFile& file) {
   const bool is_playlist = file.kind == rtmp::HlsKind::playlist;
   Response response;
-  response.body = file.bytes;
+  response.file = file.bytes;
   response.set("Content-Type", is_playlist ? "application/vnd.apple.mpegurl" : "video/mp2t")
       .set("Cache-Control", is_playlist ? "no-cache" : "public, max-age=86400, immutable");
   return response;
@@ -54,7 +54,7 @@ Response file_answer(const rtmp::HlsFile& file) {
 
 }  // namespace
 
-LiveVideo::LiveVideo(const Settings& settings, Stores& stores) : wanted_(settings.video) {
+LiveVideo::LiveVideo(const Settings& settings, Stores& stores) : stores_(stores), wanted_(settings.video) {
   if (!wanted_) return;
   const char* const path = std::getenv("PATH");
   tools_ = rtmp::find_video_tools({settings.nginx_program, settings.nginx_rtmp_module, settings.ffmpeg_program},
@@ -75,6 +75,15 @@ LiveVideo::LiveVideo(const Settings& settings, Stores& stores) : wanted_(setting
   }
   rtmp_ = std::move(*started);
   stores.video->on_cut([rtmp = rtmp_.get()](domain::AuctionId id) { rtmp->cut(id); });
+}
+
+LiveVideo::~LiveVideo() {
+  stop();
+}
+
+void LiveVideo::stop() {
+  stores_.video->on_cut({});
+  if (rtmp_) rtmp_->stop();
 }
 
 std::vector<std::string> LiveVideo::missing() const {

@@ -16,6 +16,10 @@ class LiveVideo {
   // Starts it where VIDEO is on and the programs are there; logs what is missing otherwise. The ports of the settings
   // are final. The stores outlive this.
   LiveVideo(const Settings& settings, Stores& stores);
+  ~LiveVideo();  // stop()
+
+  // Ends nginx and every ffmpeg, and cuts no stream any more. Idempotent; after those who may cut one have ended.
+  void stop();
 
   bool takes_rtmp() const { return rtmp_ != nullptr; }
   bool takes_browsers() const { return rtmp_ && tools_.has_browser(); }
@@ -26,6 +30,7 @@ class LiveVideo {
   void add_internal_routes(base::http::Router& router) const;  // POST /internal/video/{secret}/{event}, for nginx
 
  private:
+  Stores& stores_;
   bool wanted_;
   rtmp::VideoTools tools_;
   std::unique_ptr<rtmp::RtmpVideo> rtmp_;

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/setting_checks.h"
+#include "base/url_authority.h"
 
 namespace fa::app {
 
@@ -92,6 +93,18 @@ void add_tiers(CLI::App& command, const std::string& option, TierValues& values,
   command.add_option_function<std::string>(option, parse, help)->envname(env_name(option))->default_str(shown);
 }
 
+void add_amount(CLI::App& command, const std::string& option, domain::Cents& value, const std::string& help) {
+  const auto parse = [&value, option](const std::string& text) {
+    const auto amount = domain::parse_amount(text);
+    if (!amount)
+      throw CLI::ValidationError(option, env_name(option) + " is an amount from 0.01 to 99999999.99, not " + text);
+    value = *amount;
+  };
+  command.add_option_function<std::string>(option, parse, help)
+      ->envname(env_name(option))
+      ->default_str(domain::to_string(value));
+}
+
 void add_listeners(CLI::App& command, Settings& s) {
   add(command, "--host", s.host, "Address of the public listener");
   add_port(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
@@ -106,7 +119,15 @@ void add_listeners(CLI::App& command, Settings& s) {
   add_whole(command, "--io-threads", s.io_threads, 0, 255, "I/O threads; 0: one a core");
   add_whole(command, "--connections-max", s.connections_max, 1, kConnectionsMax, "Open connections at most");
   add_whole(command, "--connections-per-address-max", s.connections_per_address_max, 1, kConnectionsMax,
-            "Open connections of one address at most");
+            "Open connections of one address at most (IPv6: of a /64)");
+  add_whole(command, "--sessions-per-user-max", s.sessions_per_user_max, 1, kConnectionsMax,
+            "Realtime sessions of one person at most");
+  add_whole(command, "--input-mib-max", s.input_mib_max, 16, 1 << 20,
+            "Requests and messages that have come in part, MiB in all; a quarter of it for one address");
+  add_whole(command, "--output-mib-max", s.output_mib_max, 16, 1 << 20,
+            "What waits for clients that do not read, MiB in all; a quarter of it for one address");
+  add_whole(command, "--address-time-percent-max", s.address_time_percent_max, 1, 100,
+            "Of an I/O thread's time, what the requests of one address may take; 100: all of it");
   add_whole(command, "--message-max-bytes", s.message_max_bytes, 1024, 1 << 24, "Largest realtime message, bytes");
   add_whole(command, "--ping-interval-ms", s.ping_interval_ms, 10, 3'600'000, "Between two pings of a connection, ms");
   add_whole(command, "--ping-timeout-ms", s.ping_timeout_ms, 10, 3'600'000, "Wait for the pong, ms");
@@ -121,6 +142,12 @@ void add_rules(CLI::App& command, Settings& s) {
             "A bid this close to the end extends it, ms");
   add_whole(command, "--anti-snipe-extension-ms", s.anti_snipe.extension_ms, 0, 3'600'000, "By this much, ms");
   add_whole(command, "--anti-snipe-max", s.anti_snipe.max, 0, 1000, "At most this many times");
+  add_whole(command, "--bid-step-max-factor", s.step.max_factor, domain::kStepMaxFactorMin, domain::kStepMaxFactorMax,
+            "A bid is at most so many times the least that would do, in new auctions that say nothing else");
+  add_amount(command, "--bid-step-max-floor", s.step.max_floor, "So much may always be bid, likewise");
+  add_whole(command, "--outage-min-ms", s.outage.min_ms, 1000, 60'000,
+            "A time without the house that is longer is given back to every live auction, ms");
+  add_whole(command, "--outage-grace-ms", s.outage.grace_ms, 0, 3'600'000, "At least so much is left after it, ms");
   add_whole(command, "--timer-broadcast-interval-ms", s.timer_broadcast_interval_ms, 1000, 60'000,
             "Between two timer_update before the last minute, ms");
 }
@@ -169,7 +196,7 @@ void add_video(CLI::App& command, Settings& s) {
 
 std::string Settings::base_url() const {
   if (!public_url.empty()) return public_url.back() == '/' ? public_url.substr(0, public_url.size() - 1) : public_url;
-  return "http://" + host + ":" + std::to_string(port);
+  return "http://" + base::url_authority(host, port);
 }
 
 std::string Settings::ingest_url() const {
@@ -177,7 +204,9 @@ std::string Settings::ingest_url() const {
   const std::string base = base_url();
   const auto address = boost::urls::parse_uri(base);
   std::string name = address ? std::string(address->encoded_host()) : host;
-  if (name == "0.0.0.0") name = "127.0.0.1";  // without a PUBLIC_URL nobody knows how others reach us
+  // Without a PUBLIC_URL nobody knows how others reach us.
+  if (name == "0.0.0.0") name = "127.0.0.1";
+  if (name == "[::]") name = "[::1]";
   return "rtmp://" + name + ":" + std::to_string(rtmp_port) + "/live";
 }
 
@@ -198,13 +227,25 @@ void add_options(CLI::App& command, Settings& settings) {
   add_video(command, settings);
 }
 
+namespace {
+
+bool is_set(const char* name) {
+  const char* const value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+}  // namespace
+
 std::string unsupported_environment() {
-  for (const char* name : {"ROLE", "REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL"}) {
-    const char* value = std::getenv(name);
-    if (value && *value && !(std::string(name) == "ROLE" && std::string(value) == "all"))
-      return std::string(name) + " is set, but this version runs all services on embedded stores only. Unset it.";
-  }
-  return {};
+  if (!is_set("ROLE") || std::string(std::getenv("ROLE")) == "all") return {};
+  return "ROLE is set, but this version runs all services in one process, on the stores of DATA_DIR. Unset it.";
+}
+
+std::vector<std::string> unused_environment() {
+  std::vector<std::string> names;
+  for (const char* const name : {"REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL"})
+    if (is_set(name)) names.emplace_back(name);
+  return names;
 }
 
 }  // namespace fa::app

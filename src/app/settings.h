@@ -25,6 +25,8 @@ struct TierValues {
   double trusted = 0;
 };
 
+inline constexpr std::uint32_t kConnectionsPerAddressMax = 1'000;
+
 struct Settings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
@@ -41,14 +43,16 @@ struct Settings {
   bool dev_login = false;
 
   domain::AntiSnipeRules anti_snipe;
+  domain::StepRules step;
+  domain::OutageRules outage;
   std::int64_t timer_broadcast_interval_ms = 5000;
 
   TierValues bid_rate_per_s{5, 10, 20};
   TierValues bid_burst{10, 20, 40};
   TierValues chat_rate_per_s{1, 2, 5};
   TierValues chat_burst{5, 10, 20};
-  double guest_rate_per_s = 50;  // requests of one address without a token
-  double guest_burst = 200;
+  double guest_rate_per_s = 300;  // requests of one address without a token
+  double guest_burst = 3'000;
   double create_rate_per_s = 0.2;  // auctions a user opens
   double create_burst = 10;
 
@@ -56,7 +60,11 @@ struct Settings {
   bool trust_proxy = false;
   std::uint32_t io_threads = 0;  // 0: one per core that this process may use
   std::uint32_t connections_max = 100'000;
-  std::uint32_t connections_per_address_max = 1'000;
+  std::uint32_t connections_per_address_max = kConnectionsPerAddressMax;
+  std::uint32_t sessions_per_user_max = 200;
+  std::uint32_t input_mib_max = 192;   // read of clients and not handled yet; a quarter for one address
+  std::uint32_t output_mib_max = 256;  // waiting for clients that do not read; a quarter for one address
+  std::uint32_t address_time_percent_max = 25;
   std::uint32_t message_max_bytes = 16 * 1024;
   std::int64_t ping_interval_ms = 25'000;
   std::int64_t ping_timeout_ms = 20'000;
@@ -86,8 +94,10 @@ struct Settings {
 void add_options(CLI::App& command, Settings& settings);
 // Only where the data lies and how much is logged: for the commands beside `serve`.
 void add_data_options(CLI::App& command, Settings& settings);
-// Variables of later versions that name another store. Ignoring them would serve from the wrong data; empty where all
-// is well.
+// A sentence where the environment asks for a service of its own (ROLE), which would serve from other stores than it
+// says; empty where all is well.
 std::string unsupported_environment();
+// Variables that name stores elsewhere. Many programs share their names, and without a role they are not used.
+std::vector<std::string> unused_environment();
 
 }  // namespace fa::app

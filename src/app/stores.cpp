@@ -45,7 +45,7 @@ std::expected<std::unique_ptr<Stores>, std::string> Stores::open(const Settings&
   if (error) return std::unexpected("cannot make the data folder " + settings.data_dir + ": " + error.message());
   std::filesystem::permissions(settings.data_dir, std::filesystem::perms::owner_all, error);
 
-  auto stores = std::make_unique<Stores>();
+  auto stores = std::make_unique<Stores>(metrics);
   Stores& s = *stores;
   s.mailer = make_mailer(settings, s.clock);
   s.media = std::make_unique<embedded::MediaFolder>(
@@ -58,16 +58,22 @@ std::expected<std::unique_ptr<Stores>, std::string> Stores::open(const Settings&
       opened(put(s.history, embedded::SqliteBidHistory::open(path_in(settings, "history.db")), "history")) &&
       opened(put(s.catalog, embedded::SqliteCatalog::open(path_in(settings, "catalog.db")), "catalogue")) &&
       opened(put(s.users, embedded::SqliteUsers::open(path_in(settings, "users.db"), s.clock), "users")) &&
-      opened(put(s.jobs, embedded::EmbeddedJobQueue::open(path_in(settings, "jobs.db"), s.clock), "jobs")) &&
+      opened(put(s.jobs, embedded::EmbeddedJobQueue::open(path_in(settings, "jobs.db"), s.auction_clock), "jobs")) &&
       opened(put(s.analytics, embedded::EmbeddedAnalyticsStore::open(path_in(settings, "analytics.db"), s.clock),
                  "analytics")) &&
-      opened(put(s.ledger_key, embedded::LedgerKeyFile::open(path_in(settings, "ledger.key")), "ledger key")) &&
-      opened(put(s.chat, embedded::EmbeddedChatLog::open(path_in(settings, "chat.db"), s.feed, s.clock), "chat"));
+      opened(put(s.ledger_key, embedded::LedgerKeyFile::open(path_in(settings, "ledger.key")), "ledger key"));
   if (!all) return std::unexpected(failed);
   embedded::EngineOptions options;
   options.journal_path = path_in(settings, "journal.db");
   options.metrics = &metrics;
-  if (!opened(put(s.engine, embedded::Engine::start(options, *s.history, s.feed, s.clock), "engine")))
+  if (!opened(put(s.engine, embedded::Engine::start(options, *s.history, s.feed, s.auction_clock), "engine")))
+    return std::unexpected(failed);
+  if (const auto taken = s.jobs->take_over(); !taken) return std::unexpected("jobs: " + taken.error().detail);
+  embedded::ChatLogOptions chat_options;
+  chat_options.blocks = &s.engine->blocks();
+  if (!opened(put(s.chat,
+                  embedded::EmbeddedChatLog::open(path_in(settings, "chat.db"), s.feed, s.auction_clock, chat_options),
+                  "chat")))
     return std::unexpected(failed);
   return stores;
 }

@@ -14,6 +14,7 @@
 #include "adapters/embedded/jobs_queue.h"
 #include "adapters/embedded/ledger_key_file.h"
 #include "adapters/embedded/media_folder.h"
+#include "adapters/embedded/slewing_clock.h"
 #include "adapters/embedded/system_clock.h"
 #include "adapters/embedded/users.h"
 #include "adapters/embedded/video_embedded.h"
@@ -27,7 +28,10 @@ struct Stores {
   // An error says which store cannot be opened, and why.
   static std::expected<std::unique_ptr<Stores>, std::string> open(const Settings& settings, base::Metrics& metrics);
 
-  embedded::SystemClock clock;
+  explicit Stores(base::Metrics& metrics) : auction_clock(&metrics) {}
+
+  embedded::SystemClock clock;           // the wall's
+  embedded::SlewingClock auction_clock;  // what decides, and what people are told the time by
   embedded::InProcessFeed feed;
   std::unique_ptr<embedded::SqliteBidHistory> history;
   std::unique_ptr<embedded::SqliteCatalog> catalog;
@@ -38,8 +42,9 @@ struct Stores {
   std::unique_ptr<embedded::MediaFolder> media;
   std::unique_ptr<embedded::EmbeddedVideo> video;
   std::unique_ptr<ports::Mailer> mailer;
-  std::unique_ptr<embedded::EmbeddedChatLog> chat;
-  std::unique_ptr<embedded::Engine> engine;  // last: its thread publishes to the feed
+  // Last: their threads publish to the feed.
+  std::unique_ptr<embedded::Engine> engine;
+  std::unique_ptr<embedded::EmbeddedChatLog> chat;  // asks the engine's blocks
 };
 
 std::string path_in(const Settings& settings, const std::string& name);  // of a file of the data folder

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <span>
 
 #include "app/web_files.h"
 #include "base/http/message.h"
@@ -45,6 +47,22 @@ bool accepts_gzip(const Request& request) {
   return request.header("accept-encoding").value_or("").find("gzip") != std::string_view::npos;
 }
 
+constexpr std::size_t kCopiedBytesMax = 16 * 1024;  // longer files are sent from where they lie in the program
+
+class ProgramBytes final : public base::http::BodySource {
+ public:
+  explicit ProgramBytes(std::string_view bytes) : bytes_(bytes) {}
+  std::size_t size() const override { return bytes_.size(); }
+  std::optional<std::string_view> read_at(std::size_t offset, std::span<char> out) const override {
+    const auto piece = bytes_.substr(offset, out.size());
+    std::ranges::copy(piece, out.begin());
+    return std::string_view(out.data(), piece.size());
+  }
+
+ private:
+  const std::string_view bytes_;
+};
+
 // Whoever followed a broken link in a browser, and no program.
 bool wants_page(const Request& request) {
   return request.header("accept").value_or("").find("text/html") != std::string_view::npos;
@@ -53,7 +71,11 @@ bool wants_page(const Request& request) {
 Response file_answer(const Request& request, const WebFile& file, const char* cache_control) {
   Response response;
   const bool compressed = !file.gzip.empty() && accepts_gzip(request);
-  response.body = compressed ? file.gzip : file.bytes;
+  const std::string_view bytes = compressed ? file.gzip : file.bytes;
+  if (bytes.size() > kCopiedBytesMax)
+    response.file = std::make_shared<ProgramBytes>(bytes);
+  else
+    response.body = bytes;
   response.set("Content-Type", content_type(file.path))
       .set("Cache-Control", cache_control)
       .set("Vary", "Accept-Encoding");

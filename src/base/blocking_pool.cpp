@@ -1,18 +1,29 @@
 #include "base/blocking_pool.h"
 
-#include <exception>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
-#include "base/log.h"
+#include "base/caught.h"
 
 namespace fa::base {
 
-BlockingPool::BlockingPool(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
-  threads_.reserve(threads);
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
+BlockingPool::BlockingPool(const PoolLimits& limits) : limits_(limits) {
+  threads_.reserve(limits_.threads);
+  for (std::size_t i = 0; i < limits_.threads; ++i)
+    threads_.emplace_back("pool", [this] {
+      // On Linux this concerns the thread alone. Where it is refused it runs as everybody else does.
+      if (limits_.nice != 0) (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), limits_.nice);
+      loop();
+    });
 }
 
 BlockingPool::~BlockingPool() {
+  stop();
+}
+
+void BlockingPool::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -21,11 +32,12 @@ BlockingPool::~BlockingPool() {
   for (auto& thread : threads_) thread.join();
 }
 
-bool BlockingPool::run(std::move_only_function<void()> work) {
+bool BlockingPool::run(Work work, std::string_view client) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= queue_max_) return false;
-    queue_.push_back(std::move(work));
+    if (stopping_ || queue_.size() >= limits_.queued_max) return false;
+    if (!client.empty() && queue_.size_of(client) >= limits_.queued_share_max) return false;
+    queue_.push(client, std::move(work));
   }
   wake_.notify_one();
   return true;
@@ -41,15 +53,10 @@ void BlockingPool::loop() {
   for (;;) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     if (queue_.empty()) return;
-    auto work = std::move(queue_.front());
-    queue_.pop_front();
+    Work work = queue_.pop();
     lock.unlock();
-    try {
-      work();
-    } catch (const std::exception& failure) {
-      log::error("work on the blocking pool failed", {{"error", failure.what()}});
-    }
-    work = nullptr;  // what it holds is released before the lock is taken again
+    contain("blocking pool", work);
+    contain("blocking pool", [&work] { work = nullptr; });  // what it holds is released before the lock is taken again
     lock.lock();
   }
 }

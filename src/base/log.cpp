@@ -1,11 +1,13 @@
 #include "base/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <atomic>
 
 #include "base/json.h"
+#include "base/log_writer.h"
 
 namespace fa::base::log {
 
@@ -13,13 +15,29 @@ namespace {
 
 std::atomic<Level> g_level{Level::info};
 
+constexpr std::size_t kQueuedBytesMax = 1024 * 1024;  // lines that wait for whoever reads the log
+
+LogWriter& writer() {
+  static LogWriter instance(STDERR_FILENO, kQueuedBytesMax);
+  return instance;
+}
+
+class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    writer().push({line.data(), line.size()});
+  }
+  void flush_() override {}
+};
+
 spdlog::logger& logger() {
+  writer();  // outlives the logger
   static auto instance = [] {
-    auto made = std::make_shared<spdlog::logger>("flashauction", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("flashauction", std::make_shared<WriterSink>());
     // The message is the inside of the object that starts here; time is UTC (RFC 3339).
     made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})", spdlog::pattern_time_type::utc);
     made->set_level(spdlog::level::trace);
-    made->flush_on(spdlog::level::trace);
     return made;
   }();
   return *instance;
@@ -60,6 +78,14 @@ void set_level(Level level) {
 
 bool enabled(Level level) {
   return level != Level::off && level >= g_level.load(std::memory_order_relaxed);
+}
+
+bool flush(std::chrono::milliseconds wait) {
+  return writer().flush(wait);
+}
+
+std::uint64_t dropped_lines() {
+  return writer().dropped();
 }
 
 void write(Level level, std::string_view message, Fields fields) {

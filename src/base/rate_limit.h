@@ -20,6 +20,11 @@ class RateLimiter {
   RateLimiter(std::size_t keys_max) : keys_max_(keys_max) {}
   // 0: allowed, one token taken. Otherwise the milliseconds after which a retry would be allowed; nothing is taken.
   std::int64_t take(std::string_view key, const RateLimit& limit, std::int64_t now_us);
+  // For what is known only afterwards: asked with wait() before, charged with spend() after, which may leave a debt.
+  // 0: something is left. Otherwise the milliseconds until something is; nothing is taken.
+  std::int64_t wait(std::string_view key, const RateLimit& limit, std::int64_t now_us);
+  // Takes `amount` tokens, whether they are there or not, and returns what wait() would now.
+  std::int64_t spend(std::string_view key, const RateLimit& limit, std::int64_t now_us, double amount);
 
  private:
   struct Hash {
@@ -30,6 +35,7 @@ class RateLimiter {
     double tokens;
     std::int64_t at_us;
   };
+  Bucket& filled(std::string_view key, const RateLimit& limit, std::int64_t now_us);
   void make_room(std::int64_t now_us);
   std::size_t keys_max_;
   std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_;

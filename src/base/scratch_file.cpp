@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "base/read_only_file.h"
 #include "base/write_all.h"
 
 namespace fa::base {
@@ -38,15 +39,7 @@ bool ScratchFile::append(std::string_view bytes) {
 }
 
 std::optional<std::string_view> ScratchFile::read_at(std::size_t offset, std::span<char> out) const {
-  std::size_t filled = 0;
-  while (filled < out.size()) {
-    const auto got = ::pread(fd_, out.data() + filled, out.size() - filled, static_cast<off_t>(offset + filled));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return std::nullopt;
-    if (got == 0) break;
-    filled += static_cast<std::size_t>(got);
-  }
-  return std::string_view(out.data(), filled);
+  return base::read_at(fd_, offset, out);
 }
 
 }  // namespace fa::base

@@ -20,11 +20,15 @@ class SharedRateLimiter {
     for (auto& shard : shards_) shard = std::make_unique<Shard>(keys_max / kShards + 1);
   }
 
-  // 0: allowed, one token taken. Otherwise the milliseconds after which a retry would be allowed; nothing is taken.
+  // As RateLimiter has them.
   std::int64_t take(std::string_view key, const RateLimit& limit, std::int64_t now_us) {
-    Shard& shard = *shards_[std::hash<std::string_view>{}(key) % kShards];
-    const std::scoped_lock lock(shard.mutex);
-    return shard.limiter.take(key, limit, now_us);
+    return on_shard(key, [&](RateLimiter& limiter) { return limiter.take(key, limit, now_us); });
+  }
+  std::int64_t wait(std::string_view key, const RateLimit& limit, std::int64_t now_us) {
+    return on_shard(key, [&](RateLimiter& limiter) { return limiter.wait(key, limit, now_us); });
+  }
+  std::int64_t spend(std::string_view key, const RateLimit& limit, std::int64_t now_us, double amount) {
+    return on_shard(key, [&](RateLimiter& limiter) { return limiter.spend(key, limit, now_us, amount); });
   }
 
  private:
@@ -34,6 +38,13 @@ class SharedRateLimiter {
     std::mutex mutex;
     RateLimiter limiter;
   };
+  template <class Use>
+  std::int64_t on_shard(std::string_view key, Use use) {
+    Shard& shard = *shards_[std::hash<std::string_view>{}(key) % kShards];
+    const std::scoped_lock lock(shard.mutex);
+    return use(shard.limiter);
+  }
+
   std::array<std::unique_ptr<Shard>, kShards> shards_;
 };
 

@@ -13,20 +13,23 @@ std::expected<Placed, Refusal> Auction::place(const BidRequest& request, UnixMs 
   if (const auto accepted = find_accepted(request.user_id, request.bid_id)) {
     return Placed{acceptance_at(*accepted), true};
   }
+  if (is_blocked(request.user_id)) return std::unexpected(Refusal{RefusalReason::blocked});
   if (auto refusal = refusal_of(request, now)) return std::unexpected(*std::move(refusal));
   append(request, now);
   return Placed{acceptance_at(static_cast<std::uint32_t>(bids_.size() - 1)), false};
 }
 
 std::optional<Refusal> Auction::refusal_of(const BidRequest& request, UnixMs now) const {
-  if (closed_ || now >= end_time()) return Refusal{RefusalReason::auction_closed, std::nullopt};
-  if (request.user_id == opening_.host_user_id) return Refusal{RefusalReason::host_cannot_bid, std::nullopt};
+  if (closed_ || now >= end_time()) return Refusal{RefusalReason::auction_closed};
+  if (request.user_id == opening_.host_user_id) return Refusal{RefusalReason::host_cannot_bid};
   if (!request.amount || *request.amount < kAmountMin || *request.amount > kAmountMax) {
-    return Refusal{RefusalReason::invalid_amount, std::nullopt};
+    return Refusal{RefusalReason::invalid_amount};
   }
   const Cents minimum = minimum_bid();
-  if (*request.amount >= minimum) return std::nullopt;
-  return Refusal{RefusalReason::bid_too_low, minimum};
+  if (*request.amount < minimum) return Refusal{.reason = RefusalReason::bid_too_low, .minimum_bid = minimum};
+  const Cents maximum = maximum_bid(request.user_id);
+  if (*request.amount <= maximum) return std::nullopt;
+  return Refusal{.reason = RefusalReason::bid_too_high, .maximum_bid = maximum};
 }
 
 std::int32_t Auction::extensions_after_bid_at(UnixMs now) const {
@@ -76,14 +79,61 @@ ClosedRecord Auction::closing(CloseReason reason, UnixMs now) const {
   return record;
 }
 
+bool Auction::gets_back(const Outage& outage) const {
+  return opening_.rules_version >= 2 && !closed_ && end_time() > outage.alive &&
+         outage.now - outage.alive > opening_.outage.min_ms && outage.now >= newest_timestamp();
+}
+
+void Auction::give_back(const Outage& outage) {
+  require(gets_back(outage));
+  append_clock(clock_after(outage));
+}
+
+ClockRecord Auction::clock_after(const Outage& outage) const {
+  const UnixMs before = end_time();
+  const UnixMs after = std::max(before + (outage.now - outage.alive), outage.now + opening_.outage.grace_ms);
+  return {.seq = seq() + 1,
+          .timestamp = outage.now,
+          .reason = ClockReason::outage,
+          .alive = outage.alive,
+          .by_ms = after - before,
+          .end_time = after};
+}
+
+void Auction::append_clock(const ClockRecord& record) {
+  const std::int64_t given_back_ms = (clocks_.empty() ? 0 : clocks_.back().given_back_ms) + record.by_ms;
+  clocks_.push_back(
+      {static_cast<std::uint32_t>(bids_.size()), record.timestamp, record.alive, record.by_ms, given_back_ms});
+  advance_clock(record.timestamp);
+}
+
+bool Auction::block(const UserId& user_id) {
+  const auto at = std::ranges::lower_bound(blocked_, user_id);
+  if (at != blocked_.end() && *at == user_id) return false;
+  blocked_.insert(at, user_id);
+  return true;
+}
+
+bool Auction::unblock(const UserId& user_id) {
+  const auto at = std::ranges::lower_bound(blocked_, user_id);
+  if (at == blocked_.end() || *at != user_id) return false;
+  blocked_.erase(at);
+  return true;
+}
+
 void Auction::undo_bid() {
-  require(!closed_ && !bids_.empty());
+  require(!closed_ && !bids_.empty() && (clocks_.empty() || clocks_.back().bids_before < bids_.size()));
   const auto newest = static_cast<std::uint32_t>(bids_.size() - 1);
   bid_index_.remove_newest(bid_hash(newest));
   bids_.pop_back();
   if (bidders_.back().first_bid != newest) return;
   bidder_index_.remove_newest(bidder_hash(static_cast<std::uint32_t>(bidders_.size() - 1)));
   bidders_.pop_back();
+}
+
+void Auction::undo_clock() {
+  require(!closed_ && !clocks_.empty() && clocks_.back().bids_before == bids_.size());
+  clocks_.pop_back();
 }
 
 void Auction::undo_close() {
@@ -96,11 +146,18 @@ bool Auction::restore(const BidRecord& record) {
   const BidRequest request{record.user_id, record.username, record.bid_id, record.amount};
   if (refusal_of(request, record.timestamp) || find_accepted(record.user_id, record.bid_id)) return false;
   const std::int32_t extensions = extensions_after_bid_at(record.timestamp);
-  if (record.anti_snipe_count != extensions || record.end_time != end_time_after(extensions) ||
+  if (record.anti_snipe_count != extensions || record.end_time != end_time_after(extensions, clocks_.size()) ||
       record.extended != (extensions > anti_snipe_count())) {
     return false;
   }
   append(request, advance_clock(record.timestamp));
+  return true;
+}
+
+bool Auction::restore(const ClockRecord& record) {
+  const Outage outage{record.alive, record.timestamp};
+  if (!gets_back(outage) || record != clock_after(outage)) return false;
+  append_clock(record);
   return true;
 }
 

@@ -21,13 +21,17 @@ struct AuctionOpened {
   Opening opening;
 };
 
+struct ClockChanged {
+  ClockRecord record;
+};
+
 struct AuctionClosed {
   ClosedRecord record;
 };
 
 struct AuctionEvent {
   AuctionId auction_id;
-  std::variant<AuctionOpened, BidPlaced, AuctionClosed> what;
+  std::variant<AuctionOpened, BidPlaced, AuctionClosed, ClockChanged> what;
   Seq seq() const;
 };
 

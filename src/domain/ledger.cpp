@@ -77,31 +77,37 @@ void CanonicalObject::quote(std::string_view value) {
   json_ += '"';
 }
 
-std::string canonical_rules(const AntiSnipeRules& rules) {
-  return CanonicalObject()
-      .number("anti_snipe_extension_ms", rules.extension_ms)
-      .number("anti_snipe_max", rules.max)
-      .number("anti_snipe_window_ms", rules.window_ms)
-      .done();
+std::string canonical_rules(const Opening& opening) {
+  CanonicalObject object;
+  object.number("anti_snipe_extension_ms", opening.rules.extension_ms)
+      .number("anti_snipe_max", opening.rules.max)
+      .number("anti_snipe_window_ms", opening.rules.window_ms);
+  if (opening.rules_version >= 2) {
+    object.number("bid_step_max_factor", opening.step.max_factor)
+        .text("bid_step_max_floor", to_string(opening.step.max_floor))
+        .number("outage_grace_ms", opening.outage.grace_ms)
+        .number("outage_min_ms", opening.outage.min_ms);
+  }
+  return object.done();
 }
 
 }  // namespace
 
 std::string canonical_record(const Opening& opening) {
-  return CanonicalObject()
-      .text("auction_id", to_string(opening.auction_id))
+  CanonicalObject object;
+  object.text("auction_id", to_string(opening.auction_id))
       .text("currency", opening.currency)
-      .number("end_time", opening.end_time)
-      .number("epoch", opening.epoch)
-      .text("host_user_id", to_string(opening.host_user_id))
+      .number("end_time", opening.end_time);
+  if (opening.rules_version < 2) object.number("epoch", opening.epoch);
+  return object.text("host_user_id", to_string(opening.host_user_id))
       .text("increment", to_string(opening.increment))
       .text("kind", "opened")
-      .raw("rules", canonical_rules(opening.rules))
+      .raw("rules", canonical_rules(opening))
       .number("seq", 1)
       .number("start_time", opening.start_time)
       .text("starting_bid", to_string(opening.starting_bid))
       .number("timestamp", opening.start_time)
-      .number("v", kRulesVersion)
+      .number("v", opening.rules_version)
       .done();
 }
 
@@ -116,6 +122,19 @@ std::string canonical_record(const AuctionId& auction_id, const BidRecord& bid) 
       .number("seq", bid.seq)
       .number("timestamp", bid.timestamp)
       .text("user_id", to_string(bid.user_id))
+      .done();
+}
+
+std::string canonical_record(const AuctionId& auction_id, const ClockRecord& clock) {
+  return CanonicalObject()
+      .number("alive", clock.alive)
+      .text("auction_id", to_string(auction_id))
+      .number("by_ms", clock.by_ms)
+      .number("end_time", clock.end_time)
+      .text("kind", "clock")
+      .text("reason", to_string(clock.reason))
+      .number("seq", clock.seq)
+      .number("timestamp", clock.timestamp)
       .done();
 }
 

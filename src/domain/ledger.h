@@ -18,12 +18,10 @@ using Sha256 = Hash256 (*)(std::string_view bytes);       // FIPS 180-4
 std::string to_hex(const Hash256& hash);                  // lower case
 std::optional<Hash256> parse_hash(std::string_view hex);  // lower case only
 
-// `rules_version` of the rules, "Life": `v` in the record of an opening.
-inline constexpr std::int64_t kRulesVersion = 1;
-
-// The record without its hash, as RFC 8785 canonical JSON.
+// The record without its hash, as RFC 8785 canonical JSON. An opening's has the fields of its rules_version.
 std::string canonical_record(const Opening& opening);
 std::string canonical_record(const AuctionId& auction_id, const BidRecord& bid);
+std::string canonical_record(const AuctionId& auction_id, const ClockRecord& clock);
 std::string canonical_record(const AuctionId& auction_id, const ClosedRecord& close);
 
 // hash_0 = sha256(auction_id as text); hash_n = sha256(hash_(n-1) as 32 bytes, then the canonical record).

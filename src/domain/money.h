@@ -18,8 +18,8 @@ struct Cents {
 inline constexpr Cents kAmountMin{1};
 inline constexpr Cents kAmountMax{99'999'999'99};
 
-// Rule 5: the literal must match (0|[1-9][0-9]{0,7})(\.[0-9]{1,2})? and not be zero. `literal` is the text of a JSON
-// string's content or of a JSON number, byte for byte as it came. Anything else is nullopt.
+// Check 6 of a bid: the literal must match (0|[1-9][0-9]{0,7})(\.[0-9]{1,2})? and not be zero. `literal` is the text of
+// a JSON string's content or of a JSON number, byte for byte as it came. Anything else is nullopt.
 std::optional<Cents> parse_amount(std::string_view literal);
 // Two decimals, as on the wire: 500000 cents is "5000.00".
 std::string to_string(Cents amount);

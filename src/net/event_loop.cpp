@@ -16,7 +16,9 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "base/caught.h"
 #include "base/held_wakes.h"
+#include "base/rate_limit.h"
 #include "net/limits.h"
 #include "net/timer_queue.h"
 
@@ -25,6 +27,12 @@ namespace fa::net {
 namespace {
 
 using Work = std::move_only_function<void()>;
+
+constexpr std::string_view kWhere = "event loop";
+constexpr double kUsPerS = 1e6;
+constexpr double kClientTimeBurstUs = 20'000;
+constexpr std::int64_t kClientPauseMsMax = 10'000;
+constexpr std::size_t kClientsMax = 16'384;  // whose time is remembered
 
 std::int64_t read_clock_us() {
   timespec now{};
@@ -41,7 +49,7 @@ struct EventLoop::Impl final : base::Wakeable {
     std::uint32_t generation = 0;
   };
 
-  Impl();
+  explicit Impl(double client_time_share_max);
   ~Impl();
   void turn();
   void fetch_and_handle_events();
@@ -50,9 +58,13 @@ struct EventLoop::Impl final : base::Wakeable {
   void run_end_of_turn();
   bool leave();
   void wake() const;
-  void wake_now() override { wake(); }
+  void wake_now() override;
   void control(int operation, int fd, std::uint32_t events) const;
 
+  const base::RateLimit client_time;  // in µs of this thread
+  const bool bounds_time;
+  base::RateLimiter client_times{kClientsMax};
+  std::int64_t debts_until_us = 0;  // no client owes time any more by then
   int epoll_fd;
   int wake_fd;
   std::int64_t now_us = read_clock_us();
@@ -68,9 +80,14 @@ struct EventLoop::Impl final : base::Wakeable {
   std::atomic<bool> stopping = false;
   std::mutex post_mutex;
   std::vector<Work> posted;
+  bool woken = false;  // for what is posted
 };
 
-EventLoop::Impl::Impl() : epoll_fd(epoll_create1(EPOLL_CLOEXEC)), wake_fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+EventLoop::Impl::Impl(double client_time_share_max)
+    : client_time{.per_second = client_time_share_max * kUsPerS, .burst = kClientTimeBurstUs},
+      bounds_time(client_time_share_max < 1),
+      epoll_fd(epoll_create1(EPOLL_CLOEXEC)),
+      wake_fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   FA_ASSERT(epoll_fd >= 0 && wake_fd >= 0);
   epoll_event event{};
   event.events = EPOLLIN | EPOLLET;  // each write tells once, so that nothing needs to be read
@@ -111,7 +128,11 @@ void EventLoop::Impl::fetch_and_handle_events() {
     const auto generation = static_cast<std::uint32_t>(events[i].data.u64 >> 32);
     if (static_cast<int>(fd) == wake_fd) continue;
     const Slot slot = slots[fd];
-    if (slot.handler && slot.generation == generation) slot.handler->on_ready(events[i].events);
+    if (!slot.handler || slot.generation != generation) continue;
+    if (base::contain(kWhere, [&] { slot.handler->on_ready(events[i].events); })) continue;
+    // What it was doing is half done. Where it is still there, it ends.
+    if (slots[fd].handler == slot.handler && slots[fd].generation == generation)
+      base::contain(kWhere, [&] { slot.handler->on_failure(); });
   }
 }
 
@@ -120,22 +141,23 @@ void EventLoop::Impl::run_posted() {
   {
     const std::lock_guard lock(post_mutex);
     batch.swap(posted);
+    woken = false;
   }
   for (auto& work : batch) {
-    work();
-    work = nullptr;
+    base::contain(kWhere, work);
+    base::contain(kWhere, [&work] { work = nullptr; });
   }
 }
 
 void EventLoop::Impl::run_end_of_turn() {
-  for (auto& work : std::exchange(end_of_turn_work, {})) work();
+  for (auto& work : std::exchange(end_of_turn_work, {})) base::contain(kWhere, work);
   const std::size_t count = end_of_turn_handlers.size();
   for (std::size_t i = 0; i < count; ++i) {
     auto* const handler = end_of_turn_handlers[i];
     if (!handler) continue;
     end_of_turn_handlers[i] = nullptr;
     handler->slot_ = EndOfTurnHandler::kNotWaiting;
-    handler->on_end_of_turn();
+    base::contain(kWhere, [handler] { handler->on_end_of_turn(); });
   }
   end_of_turn_handlers.erase(end_of_turn_handlers.begin(), end_of_turn_handlers.begin() + static_cast<long>(count));
   for (std::size_t i = 0; i < end_of_turn_handlers.size(); ++i)
@@ -152,6 +174,15 @@ bool EventLoop::Impl::leave() {
   return true;
 }
 
+// Each thread that posts while nobody has woken the loop wakes it as its own turn ends; the first of them does it.
+void EventLoop::Impl::wake_now() {
+  {
+    const std::lock_guard lock(post_mutex);
+    if (std::exchange(woken, true)) return;
+  }
+  wake();
+}
+
 void EventLoop::Impl::wake() const {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = write(wake_fd, &one, sizeof one);
@@ -165,7 +196,7 @@ void EventLoop::Impl::control(int operation, int fd, std::uint32_t wanted) const
   FA_ASSERT(epoll_ctl(epoll_fd, operation, fd, &event) == 0);
 }
 
-EventLoop::EventLoop() : impl_(std::make_unique<Impl>()) {}
+EventLoop::EventLoop(double client_time_share_max) : impl_(std::make_unique<Impl>(client_time_share_max)) {}
 EventLoop::~EventLoop() = default;
 
 void EventLoop::run() {
@@ -188,13 +219,13 @@ void EventLoop::stop() {
 }
 
 void EventLoop::post(std::move_only_function<void()> work) {
-  bool first = false;
+  bool woken = false;
   {
     const std::lock_guard lock(impl_->post_mutex);
-    first = impl_->posted.empty();
+    woken = impl_->woken;
     impl_->posted.push_back(std::move(work));
   }
-  if (first) base::HeldWakes::wake(*impl_);
+  if (!woken) base::HeldWakes::wake(*impl_);
 }
 
 void EventLoop::run_and_wait(std::move_only_function<void()> work) {
@@ -261,6 +292,27 @@ void EventLoop::cancel(TimerId id) {
 
 std::int64_t EventLoop::now_us() const {
   return impl_->now_us;
+}
+
+bool EventLoop::bounds_time() const {
+  return impl_->bounds_time;
+}
+
+std::int64_t EventLoop::fresh_now_us() const {
+  return read_clock_us();
+}
+
+std::int64_t EventLoop::charge_time(const base::ClientKey& client, std::int64_t used_us) {
+  const auto wait_ms =
+      impl_->client_times.spend(base::view_of(client), impl_->client_time, impl_->now_us, static_cast<double>(used_us));
+  if (wait_ms > 0) impl_->debts_until_us = std::max(impl_->debts_until_us, impl_->now_us + wait_ms * 1'000);
+  return std::min(wait_ms, kClientPauseMsMax);
+}
+
+std::int64_t EventLoop::owed_time_ms(const base::ClientKey& client) {
+  if (impl_->now_us >= impl_->debts_until_us) return 0;  // nobody owes anything: the usual case
+  return std::min(impl_->client_times.wait(base::view_of(client), impl_->client_time, impl_->now_us),
+                  kClientPauseMsMax);
 }
 
 void EventLoop::at_end_of_turn(std::move_only_function<void()> work) {

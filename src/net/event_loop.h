@@ -2,6 +2,8 @@
 // Every method is for the loop's own thread, except post(), run_and_wait() and stop(). While run() has not started or
 // has ended, no thread owns the loop, and the thread that builds or takes down may use it.
 //
+// What a handler, posted work or a timer throws ends in the loop: it is logged and counted, and the loop goes on.
+//
 // A turn is: fetch events, call their handlers, run posted work, run due timers, then the end of the turn.
 #pragma once
 
@@ -10,12 +12,16 @@
 #include <memory>
 #include <span>
 
+#include "base/client_key.h"
+
 namespace fa::net {
 
 class FdHandler {
  public:
   virtual ~FdHandler() = default;
   virtual void on_ready(std::uint32_t epoll_events) = 0;
+  // on_ready() has thrown, and this is still registered. Whoever can end itself does.
+  virtual void on_failure() {}
 };
 
 // What wants to act once at the end of a turn (a connection that flushes). Costs the loop one pointer, no allocation.
@@ -34,7 +40,8 @@ using TimerId = std::uint64_t;
 
 class EventLoop {
  public:
-  EventLoop();
+  // `client_time_share_max`: how much of this thread one client's input may take, above 0; 1: all of it.
+  explicit EventLoop(double client_time_share_max = 1);
   ~EventLoop();
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -57,6 +64,14 @@ class EventLoop {
   TimerId run_after(std::int64_t delay_ms, std::move_only_function<void()> work);
   void cancel(TimerId id);      // of a timer that has run or was cancelled: nothing happens
   std::int64_t now_us() const;  // CLOCK_MONOTONIC, read once per turn of the loop
+
+  // One client's share of this thread. For what reads: time that a client's input took, and for how long it should not
+  // be read therefore, in ms; 0: go on. A short while a client may take all.
+  bool bounds_time() const;
+  // Whether this client has had more than its share, for how long, in ms: whoever is about to read for it waits first.
+  std::int64_t owed_time_ms(const base::ClientKey& client);
+  std::int64_t charge_time(const base::ClientKey& client, std::int64_t used_us);
+  std::int64_t fresh_now_us() const;  // the clock itself, to measure what a turn does
 
   // Called at the end of the current turn of the loop, once, before it waits again. What is asked for during the end
   // of a turn comes at the end of the next one, which starts without waiting.

@@ -11,6 +11,8 @@ namespace fa::net {
 namespace {
 
 constexpr RequestParser::Refusal kTooSlow{408, "request_timeout", "The request did not come in time."};
+constexpr RequestParser::Refusal kTooManyConnections{503, "unavailable", "There are too many connections."};
+constexpr RequestParser::Refusal kNoRoom{503, "unavailable", "Too much is being sent at once."};
 constexpr std::size_t kUnroutedBodyBytesMax = 64 * kKiB;  // read and forgotten before a 404
 
 }  // namespace
@@ -50,6 +52,19 @@ void HttpConnection::on_bytes(std::string_view bytes) {
   if (state_ == State::lingering) return discard(bytes.size());
   input_.append(bytes);
   proceed();
+  account_input();
+}
+
+// Charges to the client what is kept of its input: of a request that still comes, of one that is being answered, and of
+// what was read ahead.
+void HttpConnection::account_input() {
+  if (!tcp_) return;
+  const std::size_t held =
+      (parser_ ? parser_->held_bytes() : 0) + input_.size() + (exchange_ ? exchange_->body_bytes : 0);
+  const auto verdict = tcp_->pass().hold_input(held);
+  if (verdict == admission::Verdict::granted) return;
+  tcp_->refused(admission::Resource::input_bytes, verdict);
+  reads_request() && parser_ ? refuse(kNoRoom) : close();
 }
 
 // Gives received requests to their routes, and reads on from what was read ahead, as far as both are possible now.
@@ -103,8 +118,11 @@ void HttpConnection::begin_request() {
 bool HttpConnection::head_received() {
   auto& context = worker_->context();
   auto& request = parser_->request();
-  request.remote_address = remote_address_of(request, tcp_->peer(), context.settings.trust_proxy);
+  const PeerAddress client = client_address_of(request, tcp_->peer(), context.settings.trust_proxy);
+  request.remote_address = client.text();
+  request.client = client.client();
   request.request_id = request_id_of(request);
+  exchange_->client = request.client;
   exchange_->method = request.method;
   exchange_->origin = request.header("origin").value_or("");
   exchange_->request_id = request.request_id;
@@ -113,6 +131,7 @@ bool HttpConnection::head_received() {
   exchange_->async_route = context.find_async(request.path);
   if (!exchange_->async_route) exchange_->match = context.router->match(request.method, request.path);
 
+  if (!admitted()) return false;
   const auto* const route = exchange_->match.route;
   const bool routed = exchange_->async_route || route;
   const std::size_t body_max = exchange_->async_route ? exchange_->async_route->body_max_bytes
@@ -134,6 +153,47 @@ bool HttpConnection::head_received() {
   return true;
 }
 
+// false: the request has been answered, or will be.
+bool HttpConnection::admitted() {
+  const auto* const route = exchange_->match.route;
+  if (!charge_request(route ? route->demand : admission::Demand::usual)) return false;
+  auto verdict = tcp_->pass().charge_to(exchange_->client);
+  if (verdict == admission::Verdict::client_is_full && worker_->close_idle_of(exchange_->client))
+    verdict = tcp_->pass().charge_to(exchange_->client);
+  if (verdict != admission::Verdict::granted) {
+    tcp_->refused(admission::Resource::connections, verdict);
+    refuse(kTooManyConnections);
+    return false;
+  }
+  if (!route || !route->at_head) return true;
+  auto refused = route->at_head(parser_->request(), exchange_->match.params);
+  if (refused) end_with(std::move(*refused));
+  return !refused.has_value();
+}
+
+// false: the client asks too often, and will be told.
+bool HttpConnection::charge_request(admission::Demand demand) {
+  auto& door = *worker_->context().door;
+  exchange_->charged = true;
+  const auto retry_after_ms = door.request(exchange_->client, demand, loop().now_us());
+  if (retry_after_ms == 0) return true;
+  tcp_->refused(admission::Resource::requests, admission::Verdict::client_is_full);
+  answer_late(retry_after_ms);
+  return false;
+}
+
+// Told at once, it would ask again at once. Until it is told, nothing more of this connection is looked at.
+void HttpConnection::answer_late(std::int64_t retry_after_ms) {
+  auto response = base::http::problem("rate_limited", "There were too many requests from your address.", {},
+                                      "\"retry_after_ms\":" + std::to_string(retry_after_ms));
+  response.set("Retry-After", std::to_string((retry_after_ms + 999) / 1000));
+  exchange_->late_answer = std::make_unique<base::http::Response>(std::move(response));
+  exchange_->keep_alive = false;
+  parser_.reset();
+  state_ = State::answering;
+  wait(worker_->context().door->limits().refusal_delay_ms);
+}
+
 void HttpConnection::body_received() {
   worker_->wheel().disarm(*this);
   exchange_->body = std::move(parser_->request().body);
@@ -142,15 +202,25 @@ void HttpConnection::body_received() {
 }
 
 void HttpConnection::refuse(RequestParser::Refusal why) {
+  if (!exchange_->charged) {  // nothing of it could be read, so it is the peer's
+    exchange_->client = tcp_->peer().client();
+    if (!charge_request(admission::Demand::usual)) return;
+  }
+  auto response = base::http::problem(why.code, why.detail);
+  FA_ASSERT(response.status == why.status);
+  end_with(std::move(response));
+}
+
+// Answers a request that is not read any further; the connection ends behind the answer.
+void HttpConnection::end_with(base::http::Response response) {
   auto on_body = std::move(exchange_->on_body);
+  const int status = response.status;
   exchange_->keep_alive = false;
   if (exchange_->request_id.empty()) exchange_->request_id = new_request_id();
   parser_.reset();
   state_ = State::answering;
-  auto response = base::http::problem(why.code, why.detail);
-  FA_ASSERT(response.status == why.status);
   respond(std::move(response));
-  if (on_body) on_body(std::unexpected(why.status));
+  if (on_body) on_body(std::unexpected(status));
 }
 
 // The end of our side. The client has until the timeout to take what is queued and to close: closing at once over bytes
@@ -212,6 +282,7 @@ void HttpConnection::on_end(ConnectionEnd end) {
 
 void HttpConnection::on_timeout() {
   const auto self = shared_from_this();
+  if (state_ == State::answering && exchange_->late_answer) return respond(std::move(*exchange_->late_answer));
   if (reads_request() && parser_) return refuse(kTooSlow);
   const bool still_writing = state_ == State::lingering && tcp_->queued_bytes() > 0;
   if (!still_writing || std::exchange(last_wait_, true)) return close();

@@ -22,6 +22,10 @@ namespace fa::net {
 // What of a request its answer needs; exists from the first byte of the request to the answer.
 struct Exchange {
   std::int64_t started_us = 0;
+  base::ClientKey client{};                           // whose request it is, once its head has come
+  bool charged = false;                               // to that client's rate
+  std::size_t body_bytes = 0;                         // of the body that its route has
+  std::unique_ptr<base::http::Response> late_answer;  // to a client that asks too often; given after a while
   std::string method;
   std::string origin;
   std::string request_id;
@@ -47,6 +51,9 @@ class HttpConnection final : private TcpConnectionHandler,
   void start(HttpWorker& worker);
   void continue_on(HttpWorker& worker);  // with the request that is being answered
   void close_if_idle();
+  // It has had an answer, and nothing of a next request has come.
+  bool waits_unused() const { return state_ == State::receiving && served_ && !parser_ && tcp_->queued_bytes() == 0; }
+  const base::ClientKey& client() const { return tcp_->pass().client(); }  // while it is open
   void close();
 
   // For the one Responder of the request that is being answered.
@@ -81,8 +88,13 @@ class HttpConnection final : private TcpConnectionHandler,
   std::size_t receive(std::string_view bytes);
   void begin_request();
   bool head_received();
+  bool admitted();
+  bool charge_request(admission::Demand demand);
+  void answer_late(std::int64_t retry_after_ms);
+  void account_input();
   void body_received();
   void refuse(RequestParser::Refusal why);  // by value: it may be the parser's, which goes
+  void end_with(base::http::Response response);
   void discard(std::size_t count);
   void finish();
   void bound_input();
@@ -95,6 +107,7 @@ class HttpConnection final : private TcpConnectionHandler,
   base::http::Response answer_without_route(const base::http::Request& request) const;
   void send(base::http::Response response, const Exchange& exchange, bool keep_alive);
   bool send_from_file();
+  void keep_file_open(const base::ClientKey& client);
   void report(const Exchange& exchange, int status, const base::http::LogNote& note = {}) const;
   const HttpLimits& limits() const;
 
@@ -102,15 +115,17 @@ class HttpConnection final : private TcpConnectionHandler,
   std::unique_ptr<TcpConnection> tcp_;  // null once taken or closed
   std::unique_ptr<RequestParser> parser_;
   std::unique_ptr<Exchange> exchange_;
-  InputBuffer input_;                              // beyond the request that is being answered
-  std::shared_ptr<const base::ScratchFile> file_;  // the rest of the answer, from file_sent_ on
+  InputBuffer input_;                                   // beyond the request that is being answered
+  std::shared_ptr<const base::http::BodySource> file_;  // the rest of the answer, from file_sent_ on
   std::size_t file_sent_ = 0;
+  admission::Lease file_lease_;  // while file_ is open
   std::size_t discarded_ = 0;
   State state_ = State::receiving;
   bool proceeding_ = false;
   bool read_ended_ = false;
   bool paused_ = false;
   bool ends_after_answer_ = false;  // while draining
+  bool served_ = false;             // one request at least
   bool last_wait_ = false;          // while lingering: the client has had its time to take the answer
 };
 

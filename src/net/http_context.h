@@ -45,7 +45,7 @@ struct HttpContext {
   HttpSettings settings;
   HttpObserver observer;
   base::BlockingPool& pool;
-  std::shared_ptr<ConnectionLimiter> limiter;
+  std::shared_ptr<admission::Door> door;
   std::shared_ptr<const base::http::Router> router;
   std::vector<AsyncRoute> async_routes;
   OpenConnections open;

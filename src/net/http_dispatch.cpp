@@ -33,10 +33,18 @@ base::log::Level log_level(const Exchange& exchange, const LogNote& note) {
   return changes && !note.is_routine ? base::log::Level::info : base::log::Level::debug;
 }
 
-// The route and not the path, which may hold somebody's key; nor a query.
-void log_request(const Exchange& exchange, int status, std::int64_t duration_us, const LogNote& note) {
+bool is_done_for_a_person(int status, const LogNote& note) {
+  return status < 400 && std::ranges::any_of(note.fields, [](const auto& field) { return field.first == "user_id"; });
+}
+
+// The route and not the path, which may hold somebody's key; nor a query. What was refused, or done for nobody in
+// particular, has a bound: it may come as fast as somebody likes.
+void log_request(admission::Door& door, const Exchange& exchange, int status, std::int64_t duration_us,
+                 const LogNote& note) {
   const auto level = log_level(exchange, note);
   if (!base::log::enabled(level)) return;
+  const bool is_bounded = level != base::log::Level::debug && !is_done_for_a_person(status, note);
+  if (is_bounded && !door.log_line(exchange.client, exchange.started_us + duration_us)) return;
   std::vector<base::log::Field> fields{{"request_id", exchange.request_id},
                                        {"method", exchange.method},
                                        {"route", std::string(exchange.route_label())},
@@ -68,6 +76,7 @@ void HttpConnection::dispatch() {
   state_ = State::answering;
   worker_->wheel().disarm(*this);
   Request request = std::move(parser_->request());
+  exchange_->body_bytes = request.body.capacity();
   parser_.reset();
   const auto& context = worker_->context();
   if (context.cors.enabled() && CorsPolicy::is_preflight(request)) {
@@ -110,11 +119,14 @@ void HttpConnection::run_on_pool(Request request) {
   auto& context = worker_->context();
   auto work = [connection = weak_from_this(), &loop = worker_->loop(), router = context.router,
                match = exchange_->match, request = std::move(request)] {
+    if (connection.expired()) return;  // whoever asked has gone, or the server has stopped
     loop.post([connection, response = run_handler(match, request)]() mutable {
       if (const auto self = connection.lock()) self->respond(std::move(response));
     });
   };
-  if (!context.pool.run(std::move(work))) respond(problem("unavailable", "The server has too much to do; try again."));
+  const base::ClientKey client = exchange_->client;
+  if (!context.pool.run(std::move(work), base::view_of(client)))
+    respond(problem("unavailable", "The server has too much to do; try again."));
 }
 
 Response HttpConnection::answer_without_route(const Request& request) const {
@@ -134,6 +146,7 @@ void HttpConnection::respond(Response response) {
   const auto exchange = std::move(exchange_);
   const bool keep_alive = exchange->keep_alive && !parser_ && !worker_->stopping();
   report(*exchange, response.status, response.log);
+  served_ = true;
   send(std::move(response), *exchange, keep_alive);
   if (file_ && !send_from_file()) return close();
   if (!keep_alive && !file_) return finish();
@@ -142,6 +155,7 @@ void HttpConnection::respond(Response response) {
   state_ = slow ? State::draining : State::receiving;
   wait(slow ? limits().write_ms_max : limits().idle_ms_max);
   proceed();
+  account_input();
 }
 
 void HttpConnection::send(Response response, const Exchange& exchange, bool keep_alive) {
@@ -161,6 +175,19 @@ void HttpConnection::send(Response response, const Exchange& exchange, bool keep
   if (with_body && separate) tcp_->write(std::move(response.body));
   if (with_body && response.file) file_ = std::move(response.file);
   file_sent_ = 0;
+  if (file_ && file_->size() > kFilePieceBytes) keep_file_open(exchange.client);
+}
+
+// While its reader takes it a file costs a descriptor. Where no more may be open it is read at once, and what waits of
+// it is bounded as every answer is.
+void HttpConnection::keep_file_open(const base::ClientKey& client) {
+  file_lease_ = admission::Lease(worker_->context().door->files(), client);
+  if (file_lease_.resize(1) == admission::Verdict::granted) return;
+  std::string whole(file_->size(), '\0');
+  const auto read = file_->read_at(0, whole);
+  if (!read || read->size() != whole.size()) return;  // met again as it is sent
+  file_.reset();
+  tcp_->write(std::move(whole));
 }
 
 // The next piece of the answer; all but the last are longer than kDrainNoticeBytes, so that on_drained() asks for the
@@ -170,7 +197,10 @@ bool HttpConnection::send_from_file() {
   const auto read = file_->read_at(file_sent_, piece);
   if (!read || read->size() != piece.size()) return false;
   file_sent_ += piece.size();
-  if (file_sent_ == file_->size()) file_.reset();
+  if (file_sent_ == file_->size()) {
+    file_.reset();
+    file_lease_ = {};
+  }
   tcp_->write(std::move(piece));
   return true;
 }
@@ -179,7 +209,7 @@ void HttpConnection::report(const Exchange& exchange, int status, const LogNote&
   const auto duration_us = loop().now_us() - exchange.started_us;
   const auto& observer = worker_->context().observer;
   if (observer.on_request) observer.on_request({exchange.method, exchange.route_label(), status, duration_us});
-  log_request(exchange, status, duration_us, note);
+  log_request(*worker_->context().door, exchange, status, duration_us, note);
 }
 
 void HttpConnection::set_on_gone(std::move_only_function<void()> callback) {
@@ -196,6 +226,7 @@ TakenConnection HttpConnection::take() {
   if (!is_answering()) return {};
   report(*std::exchange(exchange_, nullptr), 101);
   if (paused_) tcp_->resume_reading();
+  tcp_->pass().hold_input(0);
   TakenConnection taken{std::move(tcp_), input_.take()};
   close();
   return taken;

@@ -48,15 +48,14 @@ struct HttpServer::Impl {
   }
 };
 
-HttpServer::HttpServer(std::vector<EventLoop*> loops, base::BlockingPool& pool,
-                       std::shared_ptr<ConnectionLimiter> limiter, std::shared_ptr<const base::http::Router> router,
-                       HttpSettings settings, HttpObserver observer)
+HttpServer::HttpServer(std::vector<EventLoop*> loops, base::BlockingPool& pool, std::shared_ptr<admission::Door> door,
+                       std::shared_ptr<const base::http::Router> router, HttpSettings settings, HttpObserver observer)
     : impl_(new Impl{.loops = std::move(loops),
                      .context = {.cors = CorsPolicy(settings.cors_origins),
                                  .settings = std::move(settings),
                                  .observer = std::move(observer),
                                  .pool = pool,
-                                 .limiter = std::move(limiter),
+                                 .door = std::move(door),
                                  .router = std::move(router)}}) {
   for (auto* const loop : impl_->loops)
     impl_->context.workers.push_back(std::make_unique<HttpWorker>(*loop, impl_->context));
@@ -73,6 +72,7 @@ void HttpServer::add_async(std::string path, AsyncHandler handler, std::size_t b
 
 std::expected<std::uint16_t, std::string> HttpServer::start() {
   ListenAddress address = impl_->context.settings.listen;
+  address.of_proxy = impl_->context.settings.trust_proxy;
   for (const auto& worker : impl_->context.workers) {
     std::expected<std::uint16_t, std::string> port;
     worker->loop().run_and_wait([&] { port = worker->listen(address); });

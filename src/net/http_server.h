@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "admission/door.h"
 #include "base/blocking_pool.h"
 #include "base/http/router.h"
-#include "net/connection_limiter.h"
 #include "net/event_loop.h"
 #include "net/limits.h"
 #include "net/listener.h"
@@ -54,9 +54,9 @@ using AsyncHandler = std::function<void(base::http::Request, Responder)>;
 
 class HttpServer {
  public:
-  // The pool outlives the server, and the loops outlive the pool, whose work posts to them. `limiter` may be shared by
+  // The pool outlives the server, and the loops outlive the pool, whose work posts to them. `door` may be shared by
   // several servers.
-  HttpServer(std::vector<EventLoop*> loops, base::BlockingPool& pool, std::shared_ptr<ConnectionLimiter> limiter,
+  HttpServer(std::vector<EventLoop*> loops, base::BlockingPool& pool, std::shared_ptr<admission::Door> door,
              std::shared_ptr<const base::http::Router> router, HttpSettings settings, HttpObserver observer = {});
   ~HttpServer();  // as stop(0); not on a loop's thread unless that loop is the only one
   HttpServer(const HttpServer&) = delete;

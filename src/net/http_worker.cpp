@@ -1,5 +1,6 @@
 #include "net/http_worker.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -25,8 +26,10 @@ HttpWorker::~HttpWorker() {
 }
 
 std::expected<std::uint16_t, std::string> HttpWorker::listen(const ListenAddress& address) {
-  auto listener = Listener::open(loop_, address, context_.limiter, over_limit_answer(),
-                                 [this](std::unique_ptr<TcpConnection> tcp) { accepted(std::move(tcp)); });
+  auto listener = Listener::open(
+      loop_, address, context_.door, over_limit_answer(),
+      [this](std::unique_ptr<TcpConnection> tcp) { accepted(std::move(tcp)); },
+      [this](const base::ClientKey& client) { return close_idle_of(client); });
   if (!listener) return std::unexpected(std::move(listener.error()));
   listener_ = std::move(*listener);
   return listener_->port();
@@ -38,6 +41,15 @@ void HttpWorker::accepted(std::unique_ptr<TcpConnection> tcp) {
   if (context_.observer.on_connections) context_.observer.on_connections(+1);
   connections_.emplace(connection.get(), connection);
   connection->start(*this);
+}
+
+bool HttpWorker::close_idle_of(const base::ClientKey& client) {
+  const auto found = std::ranges::find_if(
+      connections_, [&](const auto& one) { return one.first->waits_unused() && one.first->client() == client; });
+  if (found == connections_.end()) return false;
+  const auto connection = found->second;
+  connection->close();
+  return true;
 }
 
 void HttpWorker::stop_accepting() {

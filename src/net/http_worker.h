@@ -25,6 +25,8 @@ class HttpWorker {
   void stop_when_idle();  // idle connections close now, the others after their request
   void cut_all();         // and whatever is handed over to this worker later
 
+  // Ends a connection of the client that waits for its next request; false: none does on this loop.
+  bool close_idle_of(const base::ClientKey& client);
   void adopt(std::shared_ptr<HttpConnection> connection);  // handed over from another loop
   void release(HttpConnection& connection);                // no longer this worker's
 

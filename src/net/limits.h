@@ -17,17 +17,11 @@ inline constexpr std::size_t kWriteChunksMax = 64;              // pieces of one
 inline constexpr std::size_t kJoinedChunkBytesMax = 16 * kKiB;  // small owned writes share a chunk up to this
 inline constexpr std::size_t kJoinedPieceBytesMax = kKiB;       // which of them are small
 inline constexpr std::size_t kDrainNoticeBytes = 64 * kKiB;     // a queue that held more reports on_drained
-inline constexpr std::size_t kFilePieceBytes = 256 * kKiB;      // of an answer from a file; more than kDrainNoticeBytes
+inline constexpr std::size_t kFilePieceBytes = 96 * kKiB;       // of an answer from a file; more than kDrainNoticeBytes
 inline constexpr std::size_t kPipelinedBytesMax = 64 * kKiB;    // read ahead of the request that is being answered
 inline constexpr std::size_t kLingerBytesMax = 16 * kKiB * kKiB;  // discarded after a refusal, then the socket closes
 inline constexpr std::size_t kTargetBytesMax = 8 * kKiB;
 inline constexpr std::size_t kMethodBytesMax = 16;
-
-// One address is an IPv4 address or an IPv6 /64.
-struct ConnectionLimits {
-  std::size_t per_process_max = 100'000;
-  std::size_t per_address_max = 20'000;  // 0: no bound, for houses behind one proxy
-};
 
 struct HttpLimits {
   std::size_t head_bytes_max = 16 * kKiB;  // request line and header fields; more is 431

@@ -1,6 +1,5 @@
 #include "net/listener.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,45 +13,13 @@
 #include <optional>
 #include <utility>
 
+#include "base/url_authority.h"
 #include "net/limits.h"
+#include "net/socket_address.h"
 
 namespace fa::net {
 
 namespace {
-
-struct BindAddress {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-};
-
-std::optional<BindAddress> bind_address(const ListenAddress& wanted) {
-  BindAddress address;
-  const std::string host = wanted.host == "localhost" ? "127.0.0.1" : wanted.host;
-  sockaddr_in v4{};
-  sockaddr_in6 v6{};
-  if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) == 1) {
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(wanted.port);
-    address.size = sizeof v4;
-    std::memcpy(&address.storage, &v4, sizeof v4);
-  } else if (inet_pton(AF_INET6, host.c_str(), &v6.sin6_addr) == 1) {
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(wanted.port);
-    address.size = sizeof v6;
-    std::memcpy(&address.storage, &v6, sizeof v6);
-  } else {
-    return std::nullopt;
-  }
-  return address;
-}
-
-std::uint16_t bound_port(int fd) {
-  sockaddr_storage storage{};
-  socklen_t size = sizeof storage;
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return 0;
-  if (storage.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(storage).sin6_port);
-  return ntohs(reinterpret_cast<const sockaddr_in&>(storage).sin_port);
-}
 
 // TCP_NODELAY is inherited by what the socket accepts: our writes are whole turns already.
 bool configure(int fd) {
@@ -69,31 +36,33 @@ int open_reserve() {
 }  // namespace
 
 std::expected<std::unique_ptr<Listener>, std::string> Listener::open(EventLoop& loop, const ListenAddress& address,
-                                                                     std::shared_ptr<ConnectionLimiter> limiter,
-                                                                     std::string refusal, OnConnection on_connection) {
-  const auto target = bind_address(address);
+                                                                     std::shared_ptr<admission::Door> door,
+                                                                     std::string refusal, OnConnection on_connection,
+                                                                     MakeRoom make_room) {
+  const auto target = socket_address(address.host, address.port);
   if (!target) return std::unexpected("not an IP address to listen on: " + address.host);
-  const int fd = socket(target->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd < 0 || !configure(fd) || bind(fd, reinterpret_cast<const sockaddr*>(&target->storage), target->size) != 0 ||
-      listen(fd, kListenBacklog) != 0) {
+  const int fd = socket(target->family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0 || !configure(fd) || bind(fd, target->get(), target->size) != 0 || listen(fd, kListenBacklog) != 0) {
     const int error = errno;
     if (fd >= 0) close(fd);
-    return std::unexpected("cannot listen on " + address.host + ":" + std::to_string(address.port) + ": " +
+    return std::unexpected("cannot listen on " + base::url_authority(address.host, address.port) + ": " +
                            std::strerror(error));
   }
-  return std::unique_ptr<Listener>(
-      new Listener(loop, fd, std::move(limiter), std::move(refusal), std::move(on_connection)));
+  return std::unique_ptr<Listener>(new Listener(loop, fd, address.of_proxy, std::move(door), std::move(refusal),
+                                                std::move(on_connection), std::move(make_room)));
 }
 
-Listener::Listener(EventLoop& loop, int fd, std::shared_ptr<ConnectionLimiter> limiter, std::string refusal,
-                   OnConnection on_connection)
+Listener::Listener(EventLoop& loop, int fd, bool of_proxy, std::shared_ptr<admission::Door> door, std::string refusal,
+                   OnConnection on_connection, MakeRoom make_room)
     : loop_(loop),
       fd_(fd),
       reserve_fd_(open_reserve()),
       port_(bound_port(fd)),
-      limiter_(std::move(limiter)),
+      of_proxy_(of_proxy),
+      door_(std::move(door)),
       refusal_(std::move(refusal)),
-      on_connection_(std::move(on_connection)) {
+      on_connection_(std::move(on_connection)),
+      make_room_(std::move(make_room)) {
   loop_.add(fd_, EPOLLIN, *this);
 }
 
@@ -133,14 +102,22 @@ bool Listener::accept_one() {
   }
 }
 
+std::expected<admission::ConnectionPass, admission::Verdict> Listener::pass_for(const PeerAddress& peer) const {
+  return of_proxy_ ? admission::ConnectionPass::of_proxy(door_) : admission::ConnectionPass::of(door_, peer.client());
+}
+
 void Listener::accepted(int fd, const PeerAddress& peer) {
-  auto admission = limiter_->admit(peer);
-  if (!admission) return refuse(fd);
-  on_connection_(std::make_unique<TcpConnection>(fd, std::move(*admission)));
+  auto pass = pass_for(peer);
+  // Browsers keep half a dozen connections that they do not use: those of a client make room for its next.
+  if (!pass && pass.error() == admission::Verdict::client_is_full && make_room_(peer.client())) pass = pass_for(peer);
+  if (!pass) {
+    door_->refused(admission::Resource::connections, pass.error(), peer.text(), loop_.now_us());
+    return refuse(fd);
+  }
+  on_connection_(std::make_unique<TcpConnection>(fd, peer, std::move(*pass)));
 }
 
 void Listener::refuse(int fd) {
-  ++refused_;
   // What has already come is read away: closing over unread bytes would reset the connection and lose the answer.
   std::array<char, 4096> ignored;
   [[maybe_unused]] const auto got = recv(fd, ignored.data(), ignored.size(), MSG_DONTWAIT);
@@ -154,7 +131,11 @@ void Listener::refuse(int fd) {
 bool Listener::refuse_without_descriptor() {
   if (reserve_fd_ >= 0) close(reserve_fd_);
   const int fd = accept4(fd_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (fd >= 0) refuse(fd);
+  if (fd >= 0) {
+    door_->refused(admission::Resource::connections, admission::Verdict::all_is_full, "no descriptor is left",
+                   loop_.now_us());
+    refuse(fd);
+  }
   reserve_fd_ = open_reserve();
   if (reserve_fd_ < 0) pause();
   return fd >= 0 && reserve_fd_ >= 0;

@@ -28,6 +28,18 @@ PeerAddress PeerAddress::of(const sockaddr_storage& address) {
   return peer;
 }
 
+std::optional<PeerAddress> PeerAddress::parse(const std::string& text) {
+  PeerAddress peer;
+  in_addr v4{};
+  if (inet_pton(AF_INET, text.c_str(), &v4) == 1) {
+    std::ranges::copy(kMappedPrefix, peer.bytes.begin());
+    std::memcpy(peer.bytes.data() + kMappedPrefix.size(), &v4, sizeof v4);
+    return peer;
+  }
+  if (inet_pton(AF_INET6, text.c_str(), peer.bytes.data()) == 1) return peer;
+  return std::nullopt;
+}
+
 bool PeerAddress::is_ipv4() const {
   return std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), bytes.begin());
 }

@@ -1,8 +1,5 @@
 #include "net/request_id.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -20,11 +17,6 @@ bool is_id_char(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
 }
 
-bool is_ip_address(const std::string& text) {
-  in6_addr ignored{};
-  return inet_pton(AF_INET, text.c_str(), &ignored) == 1 || inet_pton(AF_INET6, text.c_str(), &ignored) == 1;
-}
-
 }  // namespace
 
 std::string new_request_id() {
@@ -40,14 +32,13 @@ std::string request_id_of(const base::http::Request& request) {
   return usable ? std::string(*given) : new_request_id();
 }
 
-std::string remote_address_of(const base::http::Request& request, const PeerAddress& peer, bool trust_proxy) {
-  if (!trust_proxy) return peer.text();
+PeerAddress client_address_of(const base::http::Request& request, const PeerAddress& peer, bool trust_proxy) {
+  if (!trust_proxy) return peer;
   // Several fields are one list (RFC 9110, 5.3): the last hop stands at the end of the last.
   std::string_view hops;
   for (const auto& [name, value] : request.headers)
     if (name == "x-forwarded-for") hops = value;
-  std::string hop(base::trimmed(hops.substr(hops.rfind(',') + 1)));
-  return is_ip_address(hop) ? hop : peer.text();
+  return PeerAddress::parse(std::string(base::trimmed(hops.substr(hops.rfind(',') + 1)))).value_or(peer);
 }
 
 }  // namespace fa::net

@@ -102,7 +102,7 @@ RequestParser::Progress RequestParser::Impl::feed_head(std::string_view bytes) {
   }
   const std::size_t size = end + kHeadEnd.size();
   parse_head(std::string_view(head).substr(0, size));
-  head.clear();
+  std::string().swap(head);  // it may have begun to take in the body
   head_done = true;
   return {refused ? Step::refused : Step::head, size - before};
 }
@@ -169,6 +169,9 @@ void RequestParser::Impl::check_head() {
 RequestParser::Progress RequestParser::Impl::feed_body(std::string_view bytes) {
   if (chunks) return feed_chunks(bytes);
   const auto taken = bytes.substr(0, body_bytes - request.body.size());
+  // At once and as long as it will be: a string that grows would hold nearly twice that, and thrice while it moves.
+  // What is not written to yet takes no memory.
+  if (request.body.empty()) request.body.reserve(body_bytes);
   request.body.append(taken);
   return {request.body.size() == body_bytes ? Step::request : Step::needs_more, taken.size()};
 }
@@ -212,6 +215,12 @@ const RequestParser::Refusal& RequestParser::refusal() const {
 
 base::http::Request& RequestParser::request() {
   return impl_->request;
+}
+
+std::size_t RequestParser::held_bytes() const {
+  // A body of known length has its room at once, and takes memory as it comes.
+  const std::string& body = impl_->request.body;
+  return impl_->head.capacity() + (impl_->chunks ? body.capacity() : body.size());
 }
 
 bool RequestParser::http_1_0() const {

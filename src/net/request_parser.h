@@ -41,7 +41,8 @@ class RequestParser {
 
   base::http::Request& request();  // after `head`; its remote_address and request_id are the caller's to fill in
   bool http_1_0() const;
-  bool expects_continue() const;  // the client waits for 100 before it sends the body
+  std::size_t held_bytes() const;  // of memory, for what was read so far
+  bool expects_continue() const;   // the client waits for 100 before it sends the body
 
  private:
   struct Impl;

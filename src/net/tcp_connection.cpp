@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -14,7 +15,14 @@
 
 namespace fa::net {
 
-TcpConnection::TcpConnection(int fd, Admission admission) : fd_(fd), admission_(std::move(admission)) {}
+namespace {
+constexpr std::uint32_t kTimeStepUs = 200;  // charged at once; less is not worth looking for the client
+constexpr std::int64_t kReadUsMax = 2'000;  // of one read; more is not its doing: others had the processor
+constexpr std::size_t kReadBytesWhereBounded = 16 * kKiB;  // so that no single read takes much of the time
+}  // namespace
+
+TcpConnection::TcpConnection(int fd, const PeerAddress& peer, admission::ConnectionPass pass)
+    : fd_(fd), peer_(peer), pass_(std::move(pass)) {}
 
 TcpConnection::~TcpConnection() {
   detach();
@@ -39,6 +47,8 @@ void TcpConnection::detach() {
 
 void TcpConnection::leave_loop() {
   if (!loop_) return;
+  if (resume_timer_ != 0) loop_->cancel(std::exchange(resume_timer_, 0));
+  held_back_ = false;
   loop_->remove(fd_);
   loop_->forget(*this);
   loop_ = nullptr;
@@ -85,6 +95,10 @@ void TcpConnection::update_direct() {
 
 void TcpConnection::queued() {
   if (output_.bytes() > kDrainNoticeBytes) report_drained_ = true;
+  if (blocked_ && !output_refused_ && !hold_output()) {
+    output_refused_ = true;
+    if (loop_) loop_->at_end_of_turn(*this);  // ends there: this is inside a call of the handler
+  }
   if (loop_ && !blocked_) loop_->at_end_of_turn(*this);
   update_direct();
 }
@@ -116,7 +130,7 @@ void TcpConnection::on_ready(std::uint32_t epoll_events) {
     flush();
     if (loop.registration(fd) != registration) return;
   }
-  if (reading_ && !read_ended_) {
+  if (wants_to_read()) {
     if (epoll_events & (EPOLLIN | EPOLLHUP | EPOLLERR)) read_once(loop);
   } else if (epoll_events & (EPOLLHUP | EPOLLERR)) {
     end(ConnectionEnd::broken);
@@ -126,9 +140,20 @@ void TcpConnection::on_ready(std::uint32_t epoll_events) {
 // One read a turn, so that a fast sender does not starve the others; what is left makes the socket ready again.
 void TcpConnection::read_once(EventLoop& loop) {
   FA_ASSERT(handler_ != nullptr);
-  const auto buffer = loop.read_buffer();
+  if (loop.bounds_time()) {
+    if (const auto pause_ms = loop.owed_time_ms(pass_.client())) return hold_back(loop, pause_ms);
+  }
+  auto buffer = loop.read_buffer();
+  if (loop.bounds_time()) buffer = buffer.first(kReadBytesWhereBounded);
   const auto count = recv(fd_, buffer.data(), buffer.size(), 0);
-  if (count > 0) return handler_->on_bytes({buffer.data(), static_cast<std::size_t>(count)});
+  if (count > 0) {
+    const int fd = fd_;
+    const auto registration = loop.registration(fd);
+    const std::int64_t began_us = loop.bounds_time() ? loop.fresh_now_us() : 0;
+    handler_->on_bytes({buffer.data(), static_cast<std::size_t>(count)});
+    if (loop.bounds_time() && loop.registration(fd) == registration) charge_time(loop, began_us);
+    return;
+  }
   if (count < 0) {
     if (errno != EAGAIN && errno != EINTR) end(ConnectionEnd::broken);
     return;
@@ -138,8 +163,41 @@ void TcpConnection::read_once(EventLoop& loop) {
   end(ConnectionEnd::read_side);
 }
 
+// A client that has had its share of this loop's time is not read for a while: what it sends waits in the kernel.
+void TcpConnection::charge_time(EventLoop& loop, std::int64_t began_us) {
+  time_us_ += static_cast<std::uint32_t>(std::clamp<std::int64_t>(loop.fresh_now_us() - began_us, 0, kReadUsMax));
+  if (time_us_ < kTimeStepUs) return;
+  const std::int64_t pause_ms = loop.charge_time(pass_.client(), std::exchange(time_us_, 0));
+  if (pause_ms > 0) hold_back(loop, pause_ms);
+}
+
+void TcpConnection::hold_back(EventLoop& loop, std::int64_t pause_ms) {
+  if (held_back_) return;
+  refused(admission::Resource::loop_time, admission::Verdict::client_is_full);
+  held_back_ = true;
+  update_interest();
+  resume_timer_ = loop.run_after(pause_ms, [this] {
+    resume_timer_ = 0;
+    held_back_ = false;
+    update_interest();
+  });
+}
+
+void TcpConnection::refused(admission::Resource resource, admission::Verdict why) const {
+  if (auto* const door = pass_.door()) door->refused(resource, why, peer_.text(), loop_ ? loop_->now_us() : 0);
+}
+
+// Only what waits for a peer that does not read is counted: the rest has left by the end of the turn. false: no more
+// may wait.
+bool TcpConnection::hold_output() {
+  const auto verdict = pass_.hold_output(blocked_ ? output_.bytes() : 0);
+  if (verdict == admission::Verdict::granted) return true;
+  refused(admission::Resource::output_bytes, verdict);
+  return false;
+}
+
 void TcpConnection::flush() {
-  if (!output_.empty() && !send_some()) return end(ConnectionEnd::broken);
+  if (output_refused_ || (!output_.empty() && !send_some()) || !hold_output()) return end(ConnectionEnd::broken);
   update_interest();
   update_direct();
   if (output_.empty()) after_all_sent();
@@ -193,7 +251,7 @@ void TcpConnection::update_interest() {
 }
 
 std::uint32_t TcpConnection::wanted_events() const {
-  return (reading_ && !read_ended_ ? std::uint32_t{EPOLLIN} : 0u) | (blocked_ ? std::uint32_t{EPOLLOUT} : 0u);
+  return (wants_to_read() ? std::uint32_t{EPOLLIN} : 0u) | (blocked_ ? std::uint32_t{EPOLLOUT} : 0u);
 }
 
 }  // namespace fa::net

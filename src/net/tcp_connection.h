@@ -7,10 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "net/connection_limiter.h"
+#include "admission/connection_pass.h"
 #include "net/direct_write.h"
 #include "net/event_loop.h"
 #include "net/output_queue.h"
+#include "net/peer_address.h"
 
 namespace fa::net {
 
@@ -32,7 +33,7 @@ class TcpConnectionHandler {
 class TcpConnection final : private FdHandler, private EndOfTurnHandler {
  public:
   // Takes a connected non-blocking socket, on no loop yet.
-  TcpConnection(int fd, Admission admission);
+  TcpConnection(int fd, const PeerAddress& peer, admission::ConnectionPass pass);
   ~TcpConnection() override;  // closes at once; what is queued is dropped
   TcpConnection(const TcpConnection&) = delete;
   TcpConnection& operator=(const TcpConnection&) = delete;
@@ -43,8 +44,9 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   void detach();
   void set_handler(TcpConnectionHandler& handler);
 
-  // Queued, and written at the end of the loop's turn. The connection does not bound its queue: whoever writes looks
-  // at queued_bytes(). Nothing is taken after shutdown_write().
+  // Queued, and written at the end of the loop's turn. The connection does not bound its own queue: whoever writes
+  // looks at queued_bytes(). What waits because peers do not read is bounded over all connections and for each client
+  // (admission/limits.h, output_bytes): beyond that it ends as broken. Nothing is taken after shutdown_write().
   void write(std::string bytes);
   void write_copy(std::string_view bytes);
   void write(SharedBytes bytes);
@@ -58,12 +60,20 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   void resume_reading();
 
   EventLoop* loop() const { return loop_; }  // nullptr while detached
-  const PeerAddress& peer() const { return admission_.address(); }
+  const PeerAddress& peer() const { return peer_; }
+  // What of the connection is charged to whom. The handler says what it keeps of its input.
+  admission::ConnectionPass& pass() { return pass_; }
+  void refused(admission::Resource resource, admission::Verdict why) const;  // counted, and logged now and then
 
  private:
   void on_ready(std::uint32_t epoll_events) override;
+  void on_failure() override { end(ConnectionEnd::broken); }
   void on_end_of_turn() override { flush(); }
   void read_once(EventLoop& loop);
+  void charge_time(EventLoop& loop, std::int64_t began_us);
+  void hold_back(EventLoop& loop, std::int64_t pause_ms);
+  bool wants_to_read() const { return reading_ && !held_back_ && !read_ended_; }
+  bool hold_output();
   void flush();
   bool send_some();
   void after_all_sent();
@@ -78,8 +88,10 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   int fd_;
   std::uint32_t interest_ = 0;  // what epoll was last told
   bool reading_ = true;
+  bool held_back_ = false;  // its client has had more of the loop's time than its share
   bool read_ended_ = false;
   bool blocked_ = false;
+  bool output_refused_ = false;
   bool broken_ = false;
   bool report_drained_ = false;
   bool shutdown_wanted_ = false;
@@ -88,7 +100,10 @@ class TcpConnection final : private FdHandler, private EndOfTurnHandler {
   TcpConnectionHandler* handler_ = nullptr;
   DirectWrite* direct_ = nullptr;
   OutputQueue output_;
-  Admission admission_;
+  std::uint32_t time_us_ = 0;  // of the loop, not charged to the client yet
+  TimerId resume_timer_ = 0;
+  PeerAddress peer_;
+  admission::ConnectionPass pass_;
 };
 
 }  // namespace fa::net

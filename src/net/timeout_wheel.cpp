@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/caught.h"
+
 namespace fa::net {
 
 namespace {
@@ -78,7 +80,7 @@ void TimeoutWheel::expire(std::int64_t tick) {
   while (due.next != &due) {
     auto& entry = static_cast<WheelEntry&>(*due.next);
     disarm(entry);
-    entry.on_timeout();
+    base::contain("timeout", [&entry] { entry.on_timeout(); });
   }
 }
 

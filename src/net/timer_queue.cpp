@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/caught.h"
+
 namespace fa::net {
 
 namespace {
@@ -32,7 +34,7 @@ void TimerQueue::run_due(std::int64_t now_us) {
   while (!heap_.empty() && heap_.front().deadline_us <= now_us) due.push_back(pop().id);
   for (const auto id : due) {
     auto found = work_.extract(id);
-    if (!found.empty()) found.mapped()();
+    if (!found.empty()) base::contain("timer", found.mapped());
   }
 }
 

@@ -16,6 +16,7 @@ class TimerQueue {
   void cancel(std::uint64_t id);
   std::optional<std::int64_t> next_deadline_us();
   // Runs what is due, earliest first. What is added meanwhile waits for the next call, even if it is due at once.
+  // What one throws is logged and counted (base/caught.h), and the others still run.
   void run_due(std::int64_t now_us);
 
  private:

@@ -35,7 +35,9 @@ class BidHistory {
  public:
   virtual ~BidHistory() = default;
   // Appends records in stream order as one transaction, with their hashes, and remembers the last position. Records
-  // that are there already are skipped (idempotent). A record that leaves a gap in an auction's seq is a StoreError.
+  // that are there already are skipped (idempotent). A conflict, of which nothing is appended: a record that leaves a
+  // gap in an auction's seq, or another record (by its ledger text) than the one that stands under its seq. The detail
+  // names auction and seq.
   virtual std::expected<void, StoreError> append(const std::vector<DecisionRecord>& records) = 0;
   // The position of the last appended record; 0 when empty.
   virtual std::expected<std::int64_t, StoreError> position() = 0;

@@ -4,6 +4,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "domain/uuid.h"
@@ -12,10 +13,19 @@ namespace fa::ports {
 
 enum class Container { webm, mp4 };
 
+// Whose broadcast it is. One person has one at a time, and one address at most half of what the machine takes, so that
+// nobody keeps every other host from going live.
+struct Broadcaster {
+  domain::UserId user_id;
+  std::string address;  // where it comes from, as one key of a person's or household's network
+};
+
 enum class BroadcastRefusal {
-  already_live,  // somebody publishes for this auction
-  too_many,      // as many broadcasts run as this machine takes
-  unavailable,   // no video here, or it could not be started
+  already_live,   // somebody publishes for this auction
+  person_share,   // this person has a broadcast
+  address_share,  // as many broadcasts of this address run as one address may have
+  too_many,       // as many broadcasts run as this machine takes
+  unavailable,    // no video here, or it could not be started
 };
 
 enum class BroadcastEnd {
@@ -39,6 +49,7 @@ class Broadcasts {
 
   virtual ~Broadcasts() = default;
   virtual std::expected<std::unique_ptr<Broadcast>, BroadcastRefusal> begin(domain::AuctionId id, Container container,
+                                                                            const Broadcaster& broadcaster,
                                                                             OnEnd on_end) = 0;
 };
 

@@ -23,6 +23,7 @@ struct CatalogEntry {
   std::string currency;
   domain::Cents starting_bid;
   domain::Cents increment;
+  domain::StepRules step;
   std::int64_t duration_s = 0;
   std::int64_t created_at = 0;
   domain::UnixMs start_time = 0;
@@ -30,7 +31,7 @@ struct CatalogEntry {
   domain::Cents current_price;  // high bid or starting bid, as last projected; for price filters
   std::int64_t bid_count = 0;
   domain::Status status = domain::Status::live;
-  bool opened = false;  // false: the engine has not confirmed the opening yet; not listed
+  domain::Seq seq = 0;  // the newest projected; 0: the engine has not confirmed the opening yet; not listed
   bool hidden = false;
   std::optional<domain::UserId> winner_id;
   std::optional<domain::Cents> winning_bid;
@@ -68,7 +69,7 @@ struct CatalogProgress {
   domain::UnixMs start_time = 0;
   domain::UnixMs end_time = 0;
   domain::Cents current_price;
-  std::int64_t bid_count = 0;
+  std::optional<std::int64_t> bid_count;  // none: what is stored stays
   std::optional<domain::ClosedRecord> closed;
 };
 

@@ -16,6 +16,7 @@
 #include <optional>
 #include <vector>
 
+#include "domain/rank.h"
 #include "ports/event_feed.h"
 #include "ports/store_error.h"
 
@@ -45,7 +46,7 @@ struct ChatSnapshot {
   std::vector<ChatEvent> missed;
 };
 
-enum class ChatError { unavailable, muted, not_found };
+enum class ChatError { unavailable, muted, blocked, not_found };
 
 inline constexpr std::int64_t kMissedChatMax = 1000;
 inline constexpr std::size_t kMutedListMax = 1000;
@@ -65,8 +66,13 @@ class ChatLog {
                                                                       std::size_t limit) = 0;
   // Hides it (the row stays) and publishes ChatDeleted. not_found where there is none; a repeat changes nothing.
   virtual std::expected<void, StoreError> remove(domain::AuctionId id, domain::MessageId message_id) = 0;
-  // Whoever is muted gets ChatError::muted for new messages. Publishes MuteChanged.
-  virtual std::expected<void, StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) = 0;
+  // Whoever is muted gets ChatError::muted for new messages. Publishes MuteChanged. `rank` is that of who does it, in
+  // this auction: what a higher rank has laid on somebody is not taken away (a conflict), and its rank stays.
+  virtual std::expected<void, StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted,
+                                                    domain::Rank rank) = 0;
+  // Whoever is blocked gets ChatError::blocked for new messages. Who that is, ports::Blocks says; this tells that it
+  // has changed, and new messages follow it when this returns.
+  virtual std::expected<void, StoreError> note_block(domain::AuctionId id, domain::UserId user_id, bool blocked) = 0;
   // At most kMutedListMax of them, in the order of their ids.
   virtual std::expected<std::vector<domain::UserId>, StoreError> muted(domain::AuctionId id) = 0;
 };

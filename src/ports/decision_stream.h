@@ -17,7 +17,7 @@ namespace fa::ports {
 struct DecisionRecord {
   std::int64_t position = 0;  // strictly increasing over all auctions
   domain::AuctionId auction_id;
-  std::variant<domain::Opening, domain::BidRecord, domain::ClosedRecord> record;
+  std::variant<domain::Opening, domain::BidRecord, domain::ClosedRecord, domain::ClockRecord> record;
 };
 
 class DecisionStream {

@@ -12,7 +12,9 @@
 // - Idempotent: open by auction_id, place by (auction_id, user_id, bid_id), close by auction_id; a repeat gets the
 //   first answer again, also after a restart and after the close.
 // - Time: `now` is the adapter's one clock, never less than the last now of that auction.
-//   Auctions that fall due are closed by the adapter itself, also those that fell due while it was down.
+//   Auctions that fall due are closed by the adapter itself. A time in which it was not there is given back first
+//   (rules, "When the house was away"); those of rules version 1 are closed also where they fell due meanwhile.
+// - Blocked: once block() is answered, no further bid of that person is accepted in that auction, also after a restart.
 // - Failure: `unavailable` says nothing was changed. `outcome_unknown` says it may have been; the same bid_id again
 //   gets the true answer (docs/rules.md, "When a store fails").
 // - Answered: every `done` is called exactly once and must not block: on a thread of the adapter, or, where the queue
@@ -30,6 +32,7 @@
 #include <vector>
 
 #include "domain/event.h"
+#include "ports/blocks.h"
 
 namespace fa::ports {
 
@@ -61,6 +64,9 @@ enum class ViewError { auction_not_found, unavailable };
 using CloseError = std::variant<ViewError, Failure>;
 
 using PlaceResult = std::expected<domain::Acceptance, std::variant<domain::Refusal, Failure>>;
+enum class BlockError { auction_not_found, too_many, unavailable, outcome_unknown };
+using BlockResult = std::expected<void, BlockError>;
+
 using OpenResult = std::expected<domain::AuctionView, Failure>;
 using CloseResult = std::expected<domain::ClosedRecord, CloseError>;
 using ViewResult = std::expected<Snapshot, ViewError>;
@@ -77,6 +83,11 @@ class LiveAuctions {
   virtual void place(PlaceBid bid, Done<PlaceResult> done) = 0;
   // Ends it now (CloseReason::host). The caller has checked that the person may.
   virtual void close(domain::AuctionId auction_id, Done<CloseResult> done) = 0;
+  // `block.blocked_at` is set by the adapter's clock. A repeat changes nothing, but that a higher rank takes the place
+  // of a lower one. too_many: kBlocksMax are blocked there.
+  virtual void block(Block block, Done<BlockResult> done) = 0;
+  // Idempotent.
+  virtual void unblock(domain::AuctionId auction_id, domain::UserId user_id, Done<BlockResult> done) = 0;
   // The state, live or closed. Consistent with the feed: an adapter publishes every event up to state.seq before it
   // calls `done`, and every later one after.
   virtual void view(domain::AuctionId auction_id, std::optional<Since> since, Done<ViewResult> done) = 0;

@@ -1,4 +1,5 @@
-// How many people look at an auction: distinct signed-in users and anonymous connections. From memory; any thread.
+// How many people look at an auction: distinct signed-in users except the host, and people without an account, once for
+// each network and browser (protocol, `participants`). From memory; any thread.
 #pragma once
 
 #include <cstdint>

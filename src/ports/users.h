@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/rank.h"
 #include "domain/uuid.h"
 #include "ports/identity.h"
 #include "ports/store_error.h"
@@ -21,6 +22,7 @@ struct User {
   std::optional<std::string> phone;
   bool is_verified = false;
   Tier tier = Tier::fresh;
+  domain::Rank rank = domain::Rank::other;  // moderator or admin, as their newest token said
   std::int64_t created_at = 0;
 };
 
@@ -33,9 +35,9 @@ struct ProfilePatch {  // absent: unchanged
 class Users {
  public:
   virtual ~Users() = default;
-  // Finds the person, or makes them with a unique username; refreshes email, is_verified and the tier. The tier is the
-  // one that the token names; where it names none, whom a token calls verified rises from `new` to `verified`, and all
-  // others keep theirs. Cached: microseconds when warm.
+  // Finds the person, or makes them with a unique username; refreshes email, is_verified, rank and the tier. The tier
+  // is the one that the token names; where it names none, whom a token calls verified rises from `new` to `verified`,
+  // and all others keep theirs. Cached: microseconds when warm.
   virtual std::expected<User, StoreError> user_for(const Identity& identity) = 0;
   virtual std::expected<User, StoreError> find(domain::UserId id) = 0;
   virtual std::expected<User, StoreError> update(domain::UserId id,

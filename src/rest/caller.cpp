@@ -48,8 +48,16 @@ Response bad_token(ports::TokenError error) {
 std::expected<Caller, Response> Authenticator::authenticate(const Request& request) const {
   const auto token = request.bearer_token();
   if (!token) return std::unexpected(no_token());
+  if (const auto wait_ms = door_->before_sign_in(request.client, *token, clock_.monotonic_us())) {
+    door_->refused(admission::Resource::failed_sign_ins, admission::Verdict::client_is_full, request.remote_address,
+                   clock_.monotonic_us());
+    return std::unexpected(rate_limited(wait_ms));
+  }
   const auto identity = verifier_.verify(*token);
+  // Also where it could not be looked at: keys that nobody knows must not be asked for as often as somebody likes.
+  if (!identity) door_->sign_in_failed(request.client, clock_.monotonic_us());
   if (!identity) return std::unexpected(bad_token(identity.error()));
+  door_->sign_in_succeeded(*token);
   auto user = users_.user_for(*identity);
   if (!user) return std::unexpected(problem_of(user.error()));
   return Caller{std::move(*user), identity->is_moderator, identity->is_admin};

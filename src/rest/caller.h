@@ -2,7 +2,11 @@
 #pragma once
 
 #include <expected>
+#include <memory>
+#include <utility>
 
+#include "admission/door.h"
+#include "ports/clock.h"
 #include "ports/identity.h"
 #include "ports/users.h"
 #include "rest/problems.h"
@@ -17,15 +21,20 @@ struct Caller {
 
 class Authenticator {
  public:
-  Authenticator(ports::TokenVerifier& verifier, ports::Users& users) : verifier_(verifier), users_(users) {}
+  // `door` bounds how often one client may show tokens that do not hold; never null.
+  Authenticator(ports::TokenVerifier& verifier, ports::Users& users, std::shared_ptr<admission::Door> door,
+                const ports::Clock& clock)
+      : verifier_(verifier), users_(users), door_(std::move(door)), clock_(clock) {}
 
   // The error is the answer to give: 401 with WWW-Authenticate (RFC 6750) without a token or with one that does not
-  // hold, 503 where the issuer's keys or the users cannot be reached.
+  // hold, 429 after too many of those from the same client, 503 where the issuer's keys or the users cannot be reached.
   std::expected<Caller, Response> authenticate(const Request& request) const;
 
  private:
   ports::TokenVerifier& verifier_;
   ports::Users& users_;
+  const std::shared_ptr<admission::Door> door_;
+  const ports::Clock& clock_;
 };
 
 }  // namespace fa::rest

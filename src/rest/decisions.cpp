@@ -21,6 +21,18 @@ ports::CloseResult Decisions::close(domain::AuctionId id) const {
   return result ? std::move(*result) : std::unexpected(ports::CloseError(ports::Failure::outcome_unknown));
 }
 
+ports::BlockResult Decisions::block(ports::Block block) const {
+  auto result =
+      await<ports::BlockResult>(timeout_, [&](auto done) { live_auctions_.block(std::move(block), std::move(done)); });
+  return result ? *result : std::unexpected(ports::BlockError::outcome_unknown);
+}
+
+ports::BlockResult Decisions::unblock(domain::AuctionId id, domain::UserId user_id) const {
+  auto result =
+      await<ports::BlockResult>(timeout_, [&](auto done) { live_auctions_.unblock(id, user_id, std::move(done)); });
+  return result ? *result : std::unexpected(ports::BlockError::outcome_unknown);
+}
+
 ports::ViewResult Decisions::view(domain::AuctionId id, std::optional<ports::Since> since) const {
   auto result = await<ports::ViewResult>(timeout_, [&](auto done) { live_auctions_.view(id, since, std::move(done)); });
   return result ? std::move(*result) : std::unexpected(ports::ViewError::unavailable);

@@ -39,12 +39,17 @@ std::optional<std::string> FieldReader::optional_text(std::string_view name, con
 }
 
 std::int64_t FieldReader::integer(std::string_view name, std::int64_t min, std::int64_t max) {
-  const base::json::Value* value = needed(name);
-  if (!value) return 0;
+  if (!needed(name)) return 0;
+  return optional_integer(name, min, max).value_or(0);
+}
+
+std::optional<std::int64_t> FieldReader::optional_integer(std::string_view name, std::int64_t min, std::int64_t max) {
+  const base::json::Value* value = known(name);
+  if (!value) return std::nullopt;
   const auto number = value->as_int64();
   if (!number || *number < min || *number > max)
     wrong(name, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
-  return number.value_or(0);
+  return number;
 }
 
 domain::Cents FieldReader::amount(std::string_view name) {

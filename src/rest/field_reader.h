@@ -35,6 +35,7 @@ class FieldReader {
   std::string text(std::string_view name, const TextRule& rule);
   std::optional<std::string> optional_text(std::string_view name, const TextRule& rule);
   std::int64_t integer(std::string_view name, std::int64_t min, std::int64_t max);
+  std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t min, std::int64_t max);
   domain::Cents amount(std::string_view name);
   std::optional<domain::Cents> optional_amount(std::string_view name);
   std::vector<std::string> texts(std::string_view name, std::size_t count_max);  // absent: empty

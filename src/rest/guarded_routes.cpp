@@ -11,8 +11,6 @@ std::optional<Response> charge(const Throttle& throttle, Cost cost, const Reques
       return throttle.read(request);
     case Cost::write:
       return throttle.write(caller);
-    case Cost::creation:
-      return throttle.creation(caller);
     case Cost::own:
       break;
   }
@@ -22,7 +20,7 @@ std::optional<Response> charge(const Throttle& throttle, Cost cost, const Reques
 }  // namespace
 
 void GuardedRoutes::anyone(std::string method, std::string pattern, base::http::Handler handler,
-                           std::size_t body_max_bytes) {
+                           std::size_t body_max_bytes, base::http::HeadCheck at_head) {
   auto guarded = [&throttle = throttle_, pattern, handler = std::move(handler)](const Request& request,
                                                                                 const PathParams& params) {
     auto refused = throttle.read(request);
@@ -30,7 +28,11 @@ void GuardedRoutes::anyone(std::string method, std::string pattern, base::http::
     log_auction_of_path(response, pattern, params);
     return response;
   };
-  router_.add(std::move(method), std::move(pattern), std::move(guarded), base::http::Run::blocking, body_max_bytes);
+  router_.add({.method = std::move(method),
+               .pattern = std::move(pattern),
+               .handler = std::move(guarded),
+               .body_max = body_max_bytes,
+               .at_head = std::move(at_head)});
 }
 
 void GuardedRoutes::user(std::string method, std::string pattern, Cost cost, UserHandler handler) {

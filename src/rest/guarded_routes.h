@@ -14,18 +14,19 @@ using base::http::PathParams;
 using UserHandler = std::function<Response(const Request&, const PathParams&, const Caller&)>;
 
 // Which limit of RequestLimits a call counts against; `own`: none, the handler has a limit of its own.
-enum class Cost { read, write, creation, own };
+enum class Cost { read, write, own };
 
 class GuardedRoutes {
  public:
   GuardedRoutes(base::http::Router& router, const Authenticator& authenticator, const Throttle& throttle)
       : router_(router), authenticator_(authenticator), throttle_(throttle) {}
 
-  // Anyone; counted per address. A token is not looked at.
+  // Anyone; counted per address. A token is not looked at. `at_head`: base/http/router.h.
   void anyone(std::string method, std::string pattern, base::http::Handler handler,
-              std::size_t body_max_bytes = 64 * 1024);
+              std::size_t body_max_bytes = 64 * 1024, base::http::HeadCheck at_head = {});
   // A signed-in user; 401 otherwise.
   void user(std::string method, std::string pattern, Cost cost, UserHandler handler);
+  const Throttle& throttle() const { return throttle_; }
 
  private:
   base::http::Router& router_;

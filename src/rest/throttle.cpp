@@ -3,7 +3,7 @@
 namespace fa::rest {
 
 std::optional<Response> Throttle::read(const Request& request) const {
-  return take("rest-read " + request.remote_address, limits_.reads_per_address);
+  return take("rest-read " + std::string(base::view_of(request.client)), limits_.reads_per_address);
 }
 
 std::optional<Response> Throttle::write(const Caller& caller) const {
@@ -12,6 +12,12 @@ std::optional<Response> Throttle::write(const Caller& caller) const {
 
 std::optional<Response> Throttle::creation(const Caller& caller) const {
   return take("rest-create " + domain::to_string(caller.user.user_id), limits_.creations_per_user);
+}
+
+void Throttle::nothing_created(const Caller& caller) const {
+  if (write(caller)) return;
+  limiter_.spend("rest-create " + domain::to_string(caller.user.user_id), limits_.creations_per_user,
+                 clock_.monotonic_us(), -1);
 }
 
 std::optional<Response> Throttle::take(const std::string& key, const base::RateLimit& limit) const {

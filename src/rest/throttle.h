@@ -25,6 +25,9 @@ class Throttle {
   std::optional<Response> read(const Request& request) const;
   std::optional<Response> write(const Caller& caller) const;
   std::optional<Response> creation(const Caller& caller) const;
+  // Nothing new came of what creation() let through (a typo, a repeat, a store that failed): it is given back, and
+  // counts as a write. Where the writes are used up it stays a creation, so that typos have a bound, too.
+  void nothing_created(const Caller& caller) const;
 
  private:
   std::optional<Response> take(const std::string& key, const base::RateLimit& limit) const;

@@ -21,6 +21,8 @@ enum class SendResult {
 };
 
 inline constexpr std::size_t kCongestedBytes = 64 * 1024;
+// The same while all that waits for clients is more than half of what may (admission/limits.h, output_bytes).
+inline constexpr std::size_t kCongestedBytesWhereTight = 4 * 1024;
 // More that waits beside the largest message of it: closed with 4008 slow_consumer. The largest does not count, since
 // the answer to a join may be of several MiB (a thousand events and as many lines of chat), and its reader not slow.
 inline constexpr std::size_t kQueuedBytesMax = 1024 * 1024;

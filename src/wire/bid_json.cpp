@@ -30,6 +30,8 @@ ErrorCode code_of(domain::RefusalReason reason) {
   switch (reason) {
     case domain::RefusalReason::auction_not_found:
       return ErrorCode::auction_not_found;
+    case domain::RefusalReason::blocked:
+      return ErrorCode::forbidden;
     case domain::RefusalReason::auction_closed:
       return ErrorCode::auction_closed;
     case domain::RefusalReason::host_cannot_bid:
@@ -38,8 +40,15 @@ ErrorCode code_of(domain::RefusalReason reason) {
       return ErrorCode::invalid_amount;
     case domain::RefusalReason::bid_too_low:
       return ErrorCode::bid_too_low;
+    case domain::RefusalReason::bid_too_high:
+      return ErrorCode::bid_too_high;
   }
   return ErrorCode::unavailable;
+}
+
+std::string_view text_of(domain::RefusalReason reason) {
+  if (reason == domain::RefusalReason::blocked) return "You are blocked in this auction.";
+  return default_text(code_of(reason));
 }
 
 }  // namespace fa::wire

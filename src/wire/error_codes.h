@@ -20,6 +20,7 @@ enum class ErrorCode : std::uint8_t {
   invalid_amount,
   invalid_field,
   bid_too_low,
+  bid_too_high,
   invalid_message,
   message_too_long,
   rate_limited,
@@ -35,7 +36,7 @@ struct ErrorEntry {
   std::string_view text;  // what a person is told where nothing more exact is known
 };
 
-inline constexpr std::array<ErrorEntry, 16> kErrors{{
+inline constexpr std::array<ErrorEntry, 17> kErrors{{
     {ErrorCode::unauthenticated, "unauthenticated", 401, "A valid access token is needed."},
     {ErrorCode::forbidden, "forbidden", 403, "You may not do this."},
     {ErrorCode::muted, "muted", 403, "You are muted in this auction."},
@@ -46,6 +47,7 @@ inline constexpr std::array<ErrorEntry, 16> kErrors{{
     {ErrorCode::invalid_amount, "invalid_amount", 422, "An amount is 0.01 to 99999999.99 with at most two decimals."},
     {ErrorCode::invalid_field, "invalid_field", 422, "A field is not acceptable."},
     {ErrorCode::bid_too_low, "bid_too_low", 409, "The bid is below the minimum bid."},
+    {ErrorCode::bid_too_high, "bid_too_high", 409, "The bid is above the most that may be bid now."},
     {ErrorCode::invalid_message, "invalid_message", 400, "The message cannot be read."},
     {ErrorCode::message_too_long, "message_too_long", 413, "The message is too long."},
     {ErrorCode::rate_limited, "rate_limited", 429, "Too many requests; try again later."},

@@ -15,6 +15,7 @@ struct Error {
   ErrorCode code = ErrorCode::unavailable;
   std::string message;                         // empty: the code's own text
   std::optional<domain::Cents> minimum_bid;    // with bid_too_low
+  std::optional<domain::Cents> maximum_bid;    // with bid_too_high
   std::optional<std::int64_t> retry_after_ms;  // with rate_limited
   std::optional<domain::BidId> bid_id;         // with outcome_unknown: what to ask again with
 };

@@ -13,8 +13,8 @@ using base::json::Writer;
 
 constexpr std::array<std::string_view, kMessageTypes> kNames{
     "auction_state", "bid_placed",    "you_are_winning", "you_were_outbid", "anti_snipe",
-    "timer_update",  "auction_ended", "ledger_sealed",   "chat_message",    "chat_deleted",
-    "participants",  "stream_status", "error",
+    "timer_update",  "clock_changed", "auction_ended",   "ledger_sealed",   "chat_message",
+    "chat_deleted",  "participants",  "stream_status",   "error",
 };
 constexpr std::size_t kBodyBytes = 320;  // what most bodies fit into without growing
 
@@ -93,6 +93,15 @@ std::string timer_update_body(const About& about, domain::UnixMs end_time) {
   return body(about, [&](Writer& writer) {
     writer.field("end_time", end_time);
     writer.field("remaining_ms", std::max<std::int64_t>(0, end_time - about.server_time));
+  });
+}
+
+std::string clock_changed_body(const About& about, const domain::ClockRecord& clock) {
+  return body(about, [&](Writer& writer) {
+    writer.field("seq", clock.seq);
+    writer.field("end_time", clock.end_time);
+    writer.field("by_ms", clock.by_ms);
+    writer.field("reason", domain::to_string(clock.reason));
   });
 }
 

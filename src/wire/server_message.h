@@ -21,6 +21,7 @@ enum class MessageType : std::uint8_t {
   you_were_outbid,
   anti_snipe,
   timer_update,
+  clock_changed,
   auction_ended,
   ledger_sealed,
   chat_message,
@@ -29,7 +30,7 @@ enum class MessageType : std::uint8_t {
   stream_status,
   error,
 };
-inline constexpr std::size_t kMessageTypes = 13;
+inline constexpr std::size_t kMessageTypes = 14;
 
 std::string_view to_string(MessageType type);  // the name on the wire
 
@@ -58,6 +59,7 @@ std::string you_were_outbid_body(const About& about, const domain::BidPlaced& pl
 // `bid` is the newest one that extended; `extended_by_ms` may be the sum over a merged run.
 std::string anti_snipe_body(const About& about, const domain::BidRecord& bid, std::int64_t extended_by_ms);
 std::string timer_update_body(const About& about, domain::UnixMs end_time);
+std::string clock_changed_body(const About& about, const domain::ClockRecord& clock);
 std::string auction_ended_body(const About& about, const domain::ClosedRecord& close);
 std::string ledger_sealed_body(const About& about, domain::Seq seq, std::string_view hash, std::string_view signature);
 std::string chat_message_body(const About& about, const ChatLine& line);

@@ -8,12 +8,26 @@ namespace {
 using base::json::Key;
 using base::json::Writer;
 
-void write_rules(Writer& writer, const domain::AntiSnipeRules& rules) {
+void write_newer_rules(Writer& writer, const domain::Opening& opening) {
+  if (opening.rules_version < 2) {
+    for (const Key name :
+         {Key("bid_step_max_factor"), Key("bid_step_max_floor"), Key("outage_min_ms"), Key("outage_grace_ms")})
+      writer.null_field(name);
+    return;
+  }
+  writer.field("bid_step_max_factor", opening.step.max_factor);
+  write_amount(writer, "bid_step_max_floor", opening.step.max_floor);
+  writer.field("outage_min_ms", opening.outage.min_ms);
+  writer.field("outage_grace_ms", opening.outage.grace_ms);
+}
+
+void write_rules(Writer& writer, const domain::Opening& opening) {
   writer.key("rules");
   writer.begin_object();
-  writer.field("anti_snipe_window_ms", rules.window_ms);
-  writer.field("anti_snipe_extension_ms", rules.extension_ms);
-  writer.field("anti_snipe_max", static_cast<std::int64_t>(rules.max));
+  writer.field("anti_snipe_window_ms", opening.rules.window_ms);
+  writer.field("anti_snipe_extension_ms", opening.rules.extension_ms);
+  writer.field("anti_snipe_max", static_cast<std::int64_t>(opening.rules.max));
+  write_newer_rules(writer, opening);
   writer.end_object();
 }
 
@@ -92,7 +106,7 @@ void write_auction_state(Writer& writer, const domain::AuctionView& view, const 
   write_leader(writer, view);
   writer.field("end_time", view.end_time);
   writer.field("anti_snipe_count", static_cast<std::int64_t>(view.anti_snipe_count));
-  write_rules(writer, view.opening.rules);
+  write_rules(writer, view.opening);
   writer.field("participant_count", extras.participant_count);
   writer.field("live", extras.live);
   write_text_or_null(writer, "playback_url", extras.playback_url);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { House, cli } from './lib/server.mjs';
@@ -195,17 +195,18 @@ test('kill -9 during load: what every client was told, before and after, keeps I
   assertAnswers([...load.answers, ...learnt], inFlight, left, userIds);
 });
 
-test('an auction that falls due while the house is down closes when it starts', async () => {
+test('an auction whose end passes while the house is down has 30 s more when it starts', async () => {
   const host = house.token('hanna');
-  const { auction_id: id, end_time: endTime } = await house.open(host, { duration: 10 });
+  const { auction_id: id, end_time: endTime } = await house.open(host, { duration: 5 });
   await house.kill();
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, endTime - Date.now()) + 200));
   await house.start();
   const state = (await house.request('GET', `/auctions/${id}`)).json;
-  assert.equal(state.status, 'closed');
-  assert.equal(state.end_time, endTime);
-  assert.ok(state.ended_at > endTime);
-  assert.equal(state.winner_id, null);
+  assert.equal(state.status, 'live');
+  assert.ok(state.end_time >= state.server_time + 28_000 && state.end_time <= endTime + 36_000, JSON.stringify(state));
+  assert.equal(state.seq, 2);
+  const closed = (await house.request('POST', `/auctions/${id}/close`, { token: host })).json;
+  assert.equal(closed.seq, 3);
 });
 
 /** While no bid can be stored the house is not ready and says why; then it goes on as if nothing had been. */
@@ -267,4 +268,35 @@ async function outlive(disk, t) {
 
 test('a house whose disk is full for a while is not ready meanwhile, comes back by itself, and has lost nothing', async (t) => {
   for (const [what, disk] of failingDisks()) await t.test(what, (each) => outlive(disk, each));
+});
+
+/** A start that finds no room for house.json leaves the one that is there as it was, and says why it fails. */
+async function startOnFull(disk, t) {
+  const house = new House(disk);
+  t.after(async () => { await house.end(); disk.end(); });
+  await house.start();
+  const file = join(house.dataDir, 'house.json');
+  const before = readFileSync(file, 'utf8');
+  await house.kill(); // so that what SQLite needs room for is there
+  house.options = { ...disk, ...disk.fullFromTheStart() };
+  house.port = '0'; // at another address, of which house.json does not tell
+  const started = await house.start().then(() => true, () => false);
+  if (!started) {
+    const said = await eventually(() => house.log.find((line) => line.startsWith('flashauction: ')), 'says why it does not start');
+    assert.match(said, /No space left on device|File too large|disk is full|disk I\/O error/);
+  }
+  const after = readFileSync(file, 'utf8');
+  if (started) assert.deepEqual(JSON.parse(after), { address: house.url, issuer: house.url });
+  else assert.equal(after, before);
+  assert.deepEqual(readdirSync(house.dataDir).filter((name) => name.endsWith('.part')), []);
+  if (started) await house.kill();
+
+  disk.free();
+  house.options = disk;
+  await house.start();
+  assert.equal((await house.request('GET', '/users/me', { token: house.token('alice') })).status, 200, 'and tokens name the issuer that runs');
+}
+
+test('a house that starts on a full disk leaves house.json whole', async (t) => {
+  for (const [what, disk] of failingDisks()) await t.test(what, (each) => startOnFull(disk, each));
 });

@@ -1,6 +1,8 @@
 // Who somebody is: the embedded provider's pages and endpoints, and tokens of an issuer that is not ours.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHmac, createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { Browser, CodeFlow, signUp } from './lib/browser.mjs';
 import { PlainClient, SocketIoClient } from './lib/clients.mjs';
@@ -181,6 +183,34 @@ describe('the embedded provider', () => {
     assert.equal((await house.request('GET', '/users/me', { token: again.id_token })).json.user_id, user_id);
     assert.equal((await flow.token({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token })).status, 200);
   });
+});
+
+/** From now on the process gets so much memory more than it has, or as much as it wants. */
+function boundMemory({ pid }, roomBytes) {
+  const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[0]);
+  const limit = roomBytes === undefined ? 'unlimited' : pages * 4096 + roomBytes;
+  execFileSync('prlimit', ['--pid', `${pid}`, `--as=${limit}:unlimited`]);
+}
+
+test('without memory for password hashes the house is busy, goes on, and calls no password wrong', async (t) => {
+  const house = await House.start();
+  t.after(() => house.end());
+  await signUp(house, { username: 'alice' });
+  const page = async (prompt) => {
+    const browser = new Browser(house);
+    const start = await browser.go('GET', new CodeFlow(house).path({ prompt }));
+    return [browser, await browser.go('GET', start.location)];
+  };
+  const signUps = await Promise.all(Array.from({ length: 4 }, () => page('create')));
+  const [browser, signIn] = await page('login');
+  boundMemory(house, 32 << 20); // half a hash
+  const answers = await Promise.all(signUps.map(([one, form], i) => one.submit(form, { username: `person${i}`, password })));
+  assert.deepEqual(answers.map(({ status }) => status), [503, 503, 503, 503]);
+  for (const { headers } of answers) assert.ok(headers.get('retry-after'));
+  for (let i = 0; i < 40; i++) assert.equal((await browser.submit(signIn, { username: 'alice', password })).status, 503, 'no try is counted');
+  boundMemory(house);
+  assert.equal((await browser.submit(signIn, { username: 'alice', password })).status, 303);
+  assert.equal((await signUps[0][0].submit(signUps[0][1], { username: 'person0', password })).status, 303);
 });
 
 describe('another issuer', () => {

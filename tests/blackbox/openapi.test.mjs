@@ -229,7 +229,7 @@ describe('an auction over REST', () => {
 
   test('what is the host\'s is nobody else\'s', async () => {
     for (const [method, path] of [['POST', 'close'], ['GET', 'stream'], ['POST', 'stream/rotate'], ['GET', 'analytics'], ['DELETE', `chat/${randomUUID()}`],
-      ['GET', 'mutes'], ['PUT', `mutes/${ids.bob}`], ['DELETE', `mutes/${ids.bob}`]])
+      ['GET', 'mutes'], ['PUT', `mutes/${ids.bob}`], ['DELETE', `mutes/${ids.bob}`], ['GET', 'blocks'], ['PUT', `blocks/${ids.bob}`], ['DELETE', `blocks/${ids.bob}`]])
       await refused(403, 'forbidden', method, `/auctions/${id}/${path}`, { token: tokens.alice });
   });
 
@@ -275,6 +275,58 @@ describe('an auction over REST', () => {
     assert.deepEqual((await call(200, 'GET', '/users/me/wins', { token: tokens.alice })).json.items, []);
     assert.deepEqual((await call(200, 'GET', '/users/me/auctions', { token: tokens.hanna })).json.items.map((one) => one.auction_id), [id]);
   });
+});
+
+test('a bid is at most what the largest step allows, and nobody lifts that by bidding against themselves', async () => {
+  const open = (fields) => call(201, 'POST', '/auctions', { token: tokens.carol, body: { title: 'A steep lamp', duration: 2592000, starting_bid: '1.00', increment: '0.50', ...fields } });
+  const { json: { auction_id: id, rules } } = await open({ bid_step_max_factor: 3, bid_step_max_floor: '4.00' });
+  assert.deepEqual([rules.bid_step_max_factor, rules.bid_step_max_floor, rules.outage_min_ms, rules.outage_grace_ms], [3, '4.00', 2000, 30000]);
+  const most = async (name, amount, maximum_bid) =>
+    assert.equal((await refused(409, 'bid_too_high', 'POST', `/auctions/${id}/bids`, { token: tokens[name], body: { amount } })).json.maximum_bid, maximum_bid);
+  await most('alice', '4.01', '4.00');
+  await bid('alice', id, '4.00');
+  await bid('bob', id, '13.50');
+  await most('bob', '14.00', '13.50'); // who leads is measured by the second, 4.00
+  await most('alice', '42.01', '42.00');
+  await bid('alice', id, '42.00');
+  assert.deepEqual((({ bid_step_max_factor, bid_step_max_floor }) => [bid_step_max_factor, bid_step_max_floor])((await open({ bid_step_max_factor: null, bid_step_max_floor: null })).json.rules), [100, '1000.00'], 'the house\'s');
+});
+
+test('who is blocked neither bids nor writes, until they are unblocked', async () => {
+  const { json: { auction_id: id } } = await call(201, 'POST', '/auctions', { token: tokens.hanna, body: { title: 'A quiet lamp', duration: 600, starting_bid: '10.00' } });
+  const path = `/auctions/${id}/blocks/${ids.bob}`;
+  const moderator = house.request('GET', '/users/me', { token: tokens.mona = cli(['token', '--username', 'mona', '--groups', 'moderator', '--data-dir', house.dataDir]).out.trim() });
+  const mona = (await moderator).json.user_id;
+  const socket = await PlainClient.connect(house.url, { token: tokens.bob });
+  await bid('bob', id, '10.00');
+  await call(204, 'PUT', path, { token: tokens.hanna });
+  await call(204, 'PUT', path, { token: tokens.hanna }); // once more changes nothing
+  const answer = await refused(403, 'forbidden', 'POST', `/auctions/${id}/bids`, { token: tokens.bob, body: { amount: '20.00' } });
+  assert.match(answer.json.detail, /blocked/);
+  assert.equal((await socket.request('place_bid', { auction_id: id, amount: '20.00' })).error.code, 'forbidden');
+  assert.equal((await socket.request('chat_message', { auction_id: id, message: 'hm' })).error.code, 'forbidden');
+  const { json: { items: [block, ...rest], next_cursor } } = await call(200, 'GET', `/auctions/${id}/blocks`, { token: tokens.hanna });
+  assert.deepEqual([block.user_id, block.username, block.blocked_by, block.blocked_by_username, rest, next_cursor], [ids.bob, 'bob', ids.hanna, 'hanna', [], null]);
+  assert.ok(Math.abs(block.blocked_at - Date.now()) < 60_000);
+  const state = (await call(200, 'GET', `/auctions/${id}`)).json;
+  assert.deepEqual([state.seq, state.high_bidder_id], [2, ids.bob], 'a standing bid stands, and a block takes no seq');
+  await call(204, 'DELETE', path, { token: tokens.hanna });
+  await call(204, 'DELETE', path, { token: tokens.hanna });
+  await bid('bob', id, '20.00');
+  assert.equal((await socket.request('chat_message', { auction_id: id, message: 'back' })).ok, true);
+  socket.close();
+
+  // Ranks: a moderator may block, and undo, what a host may not.
+  for (const list of ['blocks', 'mutes']) {
+    for (const [target, token] of [[mona, tokens.hanna], [ids.hanna, tokens.hanna], [mona, tokens.mona]])
+      for (const method of ['PUT', 'DELETE']) await refused(403, 'forbidden', method, `/auctions/${id}/${list}/${target}`, { token });
+    await call(204, 'PUT', `/auctions/${id}/${list}/${ids.bob}`, { token: tokens.mona });
+    await refused(403, 'forbidden', 'DELETE', `/auctions/${id}/${list}/${ids.bob}`, { token: tokens.hanna });
+    await call(204, 'DELETE', `/auctions/${id}/${list}/${ids.bob}`, { token: tokens.mona });
+    await call(204, 'PUT', `/auctions/${id}/${list}/${ids.bob}`, { token: tokens.hanna });
+    await call(204, 'DELETE', `/auctions/${id}/${list}/${ids.bob}`, { token: tokens.mona });
+    await refused(404, 'not_found', 'PUT', `/auctions/${id}/${list}/${randomUUID()}`, { token: tokens.hanna });
+  }
 });
 
 test('after the highest amount that there is, the least next bid lies above it, and nobody can bid', async () => {
@@ -380,7 +432,10 @@ describe('each operation refuses', () => {
     'POST /auctions': { title: 'A lamp', duration: 600, starting_bid: '10.00' }, 'POST /auctions/{id}/bids': { amount: '10.00' }, 'PATCH /users/me': {}, 'POST /media/uploads': { content_type: 'image/png' },
     'POST /internal/bids': { auction_id: randomUUID(), user_id: randomUUID(), amount: '10.00' },
   };
-  const rights = (operation) => (asks(operation, 'internalBearer') ? { internal: true, token: secret } : { token: tokens.hanna });
+  // What is refused counts as a change too: each operation has a person of its own, so that none meets the limit of changes.
+  const people = {};
+  const rights = (operation) => (asks(operation, 'internalBearer') ? { internal: true, token: secret } : { token: people[operation.id] });
+  before(() => { contract.operations.forEach(({ id }, i) => { people[id] = house.token(`refused-${i}`); }); });
 
   for (const operation of contract.operations) {
     const { id, method, path } = operation;
@@ -415,11 +470,11 @@ describe('each operation refuses', () => {
   }
 
   test('POST /auctions: names every wrong field', async () => {
-    const answer = await refused(422, 'invalid_field', 'POST', '/auctions', { token: tokens.hanna, body: { title: ' ', duration: 9, starting_bid: '1.999', increment: 0, category: '', image_keys: ['none'], colour: 1 } });
-    assert.deepEqual(answer.json.errors.map((error) => error.field).sort(), ['category', 'colour', 'duration', 'increment', 'starting_bid', 'title']);
-    for (const [field, value] of [['duration', 86401], ['duration', 10.5], ['duration', '600'], ['title', 'x'.repeat(201)], ['title', 'a\nb'], ['description', 'x'.repeat(5001)], ['starting_bid', true],
+    const answer = await refused(422, 'invalid_field', 'POST', '/auctions', { token: people['POST /auctions'], body: { title: ' ', duration: 4, starting_bid: '1.999', increment: 0, bid_step_max_factor: 0, bid_step_max_floor: '0', category: '', image_keys: ['none'], colour: 1 } });
+    assert.deepEqual(answer.json.errors.map((error) => error.field).sort(), ['bid_step_max_factor', 'bid_step_max_floor', 'category', 'colour', 'duration', 'increment', 'starting_bid', 'title']);
+    for (const [field, value] of [['duration', 2592001], ['duration', 10.5], ['bid_step_max_factor', 10001], ['bid_step_max_factor', '5'], ['bid_step_max_floor', '1.234'], ['bid_step_max_floor', 1e8], ['duration', '600'], ['title', 'x'.repeat(201)], ['title', 'a\nb'], ['description', 'x'.repeat(5001)], ['starting_bid', true],
       ['starting_bid', 100000000], ['image_keys', Array(9).fill('a')], ['image_keys', ['../identity.db']], ['category', 7]]) {
-      const one = await refused(422, 'invalid_field', 'POST', '/auctions', { token: tokens.hanna, body: { ...bodies['POST /auctions'], [field]: value } });
+      const one = await refused(422, 'invalid_field', 'POST', '/auctions', { token: people['GET /auctions/{id}'], body: { ...bodies['POST /auctions'], [field]: value } });
       assert.deepEqual(one.json.errors.map((error) => error.field), [field], one.text);
     }
   });
@@ -501,7 +556,10 @@ describe('rates', () => {
 
   test('creations and bids are limited for a person, changes too, and reads for an address', async () => {
     const body = { title: 'A lamp', duration: 600, starting_bid: '10.00' };
-    const { auction_id: id } = (await call(201, 'POST', '/auctions', { token: token.hanna, body }, small)).json;
+    const once = { token: token.hanna, body, headers: { 'idempotency-key': 'once' } };
+    for (let i = 0; i < 3; i++) await refused(422, 'invalid_field', 'POST', '/auctions', { token: token.hanna, body: { ...body, duration: 4 } }, small);
+    const { auction_id: id } = (await call(201, 'POST', '/auctions', once, small)).json;
+    for (let i = 0; i < 3; i++) await call(201, 'POST', '/auctions', once, small); // only what was opened counts
     await call(201, 'POST', '/auctions', { token: token.hanna, body }, small);
     await limited('POST', '/auctions', { token: token.hanna, body });
     for (const amount of ['10.00', '11.00']) await call(200, 'POST', `/auctions/${id}/bids`, { token: token.alice, body: { amount } }, small);

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { House, binary, cli } from './lib/server.mjs';
+import { eventually } from './lib/wait.mjs';
 import { PlainClient, SocketIoClient } from './lib/clients.mjs';
 
 const internalSecret = 'internal-secret-of-the-tests';
@@ -157,9 +159,9 @@ test('a bad setting is told at once, and names itself', () => {
   const answer = cli(['serve', '--port', 'eighty']);
   assert.notEqual(answer.code, 0);
   assert.match(answer.err + answer.out, /port/i);
-  const foreign = cli(['serve'], { env: { PATH: process.env.PATH, REDIS_URL: 'redis://localhost' } });
-  assert.notEqual(foreign.code, 0);
-  assert.match(foreign.err, /REDIS_URL/);
+  const foreign = cli(['serve'], { env: { PATH: process.env.PATH, ROLE: 'gateway' } });
+  assert.equal(foreign.code, 2);
+  assert.match(foreign.err, /ROLE/);
 });
 
 test('a number that a setting cannot have is told with the setting and what it may be, by option and by environment', () => {
@@ -289,6 +291,41 @@ test('a port that is taken is said, also where another house has it', async () =
   assert.match(rtmp.err, /RTMP_PORT: cannot listen/);
 });
 
+test('stores that other programs name in the environment are not used, and the log says so', async (t) => {
+  const started = await House.start({ env: { DATABASE_URL: 'postgres://other.example/shop', REDIS_URL: 'redis://localhost' } });
+  t.after(() => started.end());
+  const named = started.logLines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'a setting of the environment is not used').map(({ name }) => name);
+  assert.deepEqual(named.sort(), ['DATABASE_URL', 'REDIS_URL']);
+});
+
+test('a house on an IPv6 address names itself as URLs do, also as issuer and in house.json, and is reached there', async (t) => {
+  const v6 = await House.start({ args: ['--host', '::1'] });
+  t.after(() => v6.end());
+  assert.match(v6.url, /^http:\/\/\[::1\]:\d+$/);
+  assert.equal((await v6.request('GET', '/health')).status, 200);
+  assert.equal((await v6.request('GET', '/.well-known/openid-configuration')).json.issuer, v6.url);
+  assert.deepEqual(JSON.parse(readFileSync(join(v6.dataDir, 'house.json'), 'utf8')), { address: v6.url, issuer: v6.url });
+  const { auction_id } = await v6.open(v6.token('hanna'));
+  const alice = await SocketIoClient.connect(v6.url, { token: v6.token('alice') });
+  assert.equal((await alice.request('join_auction', { auction_id })).ok, true);
+  alice.close();
+});
+
+test('without video nobody looks at the RTMP port', async (t) => {
+  const other = createServer().listen(1935, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve).once('error', resolve)); // taken by somebody else: as good
+  t.after(() => other.close());
+  const started = await House.start({});
+  await started.end();
+});
+
+test('the first words name the program as it was called', async (t) => {
+  const started = await House.start({});
+  t.after(() => started.end());
+  await eventually(() => started.log.some((line) => line.includes(' seed ')), 'the welcome');
+  assert.ok(started.log.some((line) => line.includes(`${binary} seed --data-dir ${started.dataDir}`)), started.log.join('\n'));
+});
+
 test('token tells of a data folder that it had to make', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'flashauction-')), 'mistyped');
   const first = spawnSync(binary, ['token', '--username', 'alice', '--data-dir', folder], { encoding: 'utf8' });
@@ -296,7 +333,30 @@ test('token tells of a data folder that it had to make', () => {
   assert.equal(first.stdout.trim().split('.').length, 3, 'the token alone');
   assert.ok(first.stderr.includes(folder), first.stderr);
   const again = spawnSync(binary, ['token', '--username', 'alice', '--data-dir', folder], { encoding: 'utf8' });
-  assert.equal(again.stderr, '');
+  assert.equal(again.status, 0);
+  assert.equal(again.stdout.trim().split('.').length, 3, 'the token alone');
+  assert.ok(again.stderr.includes(`there is no house.json in ${folder}: the token names the issuer http://127.0.0.1:8000,`), again.stderr);
+});
+
+test('a house.json that cannot be read is told by every command, and the next start mends it', async (t) => {
+  const damaged = await House.start();
+  t.after(() => damaged.end());
+  const file = join(damaged.dataDir, 'house.json');
+  const whole = readFileSync(file, 'utf8');
+  assert.deepEqual(JSON.parse(whole), { address: damaged.url, issuer: damaged.url });
+  assert.equal(await damaged.stop(), 0);
+  for (const content of ['', whole.slice(0, 20), '[]', '{"address":"http://127.0.0.1:1"}']) {
+    writeFileSync(file, content);
+    for (const command of [['token', '--username', 'alice'], ['seed'], ['swarm'], ['jobs'], ['keys', 'rotate']]) {
+      const answer = cli([...command, '--data-dir', damaged.dataDir]);
+      assert.deepEqual([answer.code, answer.out], [1, ''], command.join(' '));
+      assert.equal(answer.err, `flashauction: ${file} is damaged: start the house once on this folder, and it writes the file anew\n`);
+    }
+  }
+  await damaged.start();
+  assert.equal(readFileSync(file, 'utf8'), whole);
+  assert.equal((await damaged.request('GET', '/users/me', { token: damaged.token('alice') })).status, 200);
+  assert.deepEqual(readdirSync(damaged.dataDir).filter((name) => name.endsWith('.part')), []);
 });
 
 test('a running house takes up a rotated key, keeps the old tokens, and an e-mail address given by token', async (t) => {

@@ -119,6 +119,41 @@ describe('every message', () => {
     contract.assertKept();
   });
 
+  test('a time without the house is given back, and everybody who sees a clock is told', async () => {
+    const { auction_id: id, end_time, rules } = await house.open(tokens.hanna, { duration: 60 });
+    const watching = [await plain(), await socketio(), await socketio(undefined, { nsp: '/bidding' }), await socketio(undefined, { nsp: '/timer' })];
+    const chat = await socketio(undefined, { nsp: '/chat' });
+    for (const client of [...watching, chat]) await join(client, id);
+    const alice = await plain('alice');
+    assert.equal((await alice.request('place_bid', { auction_id: id, amount: '10.00' })).seq, 2);
+    house.process.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, rules.outage_min_ms + 600));
+    house.process.kill('SIGCONT');
+    for (const client of watching) {
+      const told = await client.wait('clock_changed');
+      assert.deepEqual([told.auction_id, told.seq, told.reason, told.end_time - end_time], [id, 3, 'outage', told.by_ms]);
+      assert.ok(told.by_ms > rules.outage_min_ms && told.by_ms < rules.outage_min_ms + 10_000, `${told.by_ms} ms`);
+    }
+    assert.match((await chat.wait('chat_message', (m) => m.message_type === 'system')).message, /The house was away/);
+    assert.equal(chat.of('clock_changed').length, 0);
+    assert.equal((await alice.request('place_bid', { auction_id: id, amount: '11.00' })).seq, 4);
+    for (const client of watching.slice(0, 3)) assert.equal((await client.wait('bid_placed', (m) => m.seq === 4)).merged, 0);
+    const { state, missed } = await join(await plain(), id, { epoch: (await shown(id)).epoch, seq: 1 });
+    assert.deepEqual(missed.map((m) => [m.type, m.seq]), [['bid_placed', 2], ['clock_changed', 3], ['bid_placed', 4]]);
+    assert.equal(state.end_time, missed[1].end_time);
+    contract.assertKept();
+  });
+
+  test('the step that is too large is told with the bound', async () => {
+    const { auction_id: id } = await house.open(tokens.hanna);
+    for (const client of [await plain('alice'), await socketio('alice')]) {
+      const { error } = await client.request('place_bid', { auction_id: id, amount: '1000.01' });
+      assert.deepEqual([error.code, error.maximum_bid], ['bid_too_high', '1000.00']);
+    }
+    assert.equal((await shown(id)).bid_count, 0);
+    contract.assertKept();
+  });
+
   test('a namespace takes only what is its own', async () => {
     const { auction_id: id } = await house.open(tokens.hanna);
     for (const [nsp, type] of [['/chat', 'place_bid'], ['/timer', 'place_bid'], ['/bidding', 'chat_message'], ['/timer', 'chat_message']]) {
@@ -252,32 +287,49 @@ describe('presence', () => {
   const people = (client, count) => client.wait('participants', (m) => m.participant_count === count);
   const counted = (id, count) => eventually(async () => (await shown(id, quick)).participant_count === count, `${count} are there`);
 
-  test('counts people: tabs once, guests each, whoever is cut off no more', async () => {
+  const guest = async (headers, at = quick) => kept(await PlainClient.connect(at.url, { headers, contract }));
+
+  test('counts people: tabs once, guests once per browser, the host not at all, whoever is cut off no more', async () => {
     const { auction_id: id } = await quick.open(quick.tokens.hanna);
     const witness = await plain('hanna', quick);
-    assert.equal((await join(witness, id)).state.participant_count, 1);
+    assert.equal((await join(witness, id)).state.participant_count, 0);
     const tabs = await Promise.all(framings.map(([, connect]) => connect(quick.url, { token: quick.tokens.alice })));
     for (const tab of tabs) await join(tab, id);
-    const guests = [await plain(undefined, quick), await plain(undefined, quick)];
-    for (const guest of guests) await join(guest, id);
+    const guests = [];
+    for (const browser of ['a desktop', 'a phone', 'a phone']) guests.push(await guest({ 'user-agent': browser }));
+    for (const one of guests) await join(one, id);
     const bob = await plain('bob', quick);
     await join(bob, id);
-    await people(witness, 5);
-    assert.equal((await shown(id, quick)).participant_count, 5);
+    await people(witness, 4);
+    assert.equal((await shown(id, quick)).participant_count, 4);
     bob.socket.terminate();
-    await counted(id, 4);
+    await counted(id, 3);
     for (const tab of tabs.slice(1)) tab.close();
     await guests[0].request('leave_auction', { auction_id: id });
-    await counted(id, 3);
-    // Its process is there, and does not answer any more.
-    guests[1].socket._socket.pause();
     await counted(id, 2);
-    tabs[0].close();
+    await guests[1].request('leave_auction', { auction_id: id });
+    assert.equal((await shown(id, quick)).participant_count, 2, 'the phone is still there');
+    // Its process is there, and does not answer any more.
+    guests[2].socket._socket.pause();
     await counted(id, 1);
-    await people(witness, 1);
-    guests[1].socket.terminate();
+    tabs[0].close();
+    await counted(id, 0);
+    await people(witness, 0);
+    guests[2].socket.terminate();
     const told = witness.of('participants');
     for (let i = 1; i < told.length; i++) assert.ok(told[i].server_time - told[i - 1].server_time >= 900, 'at most once a second');
+  });
+
+  test('guests are told apart by their network: an IPv4 address, an IPv6 /64', async (t) => {
+    const behind = await House.start({ env: { TRUST_PROXY: 'true' } });
+    t.after(() => behind.end());
+    const { auction_id: id } = await behind.open(behind.token('hanna'));
+    const seen = [];
+    for (const address of ['198.51.100.1', '198.51.100.1', '198.51.100.2', '2001:db8::1', '2001:db8::ffff:1', '2001:db8:0:1::1']) {
+      await join(await guest({ 'x-forwarded-for': address, 'user-agent': 'a phone' }, behind), id);
+      seen.push((await shown(id, behind)).participant_count);
+    }
+    assert.deepEqual(seen, [1, 1, 2, 3, 3, 4]);
   });
 
   test('a guest on several namespaces of one connection is one person', async () => {

@@ -93,7 +93,7 @@ describe('a publisher with the key', () => {
     await status(watching, false);
     for (const other of others) await status(other, false);
     assert.equal(await isLive(id), false);
-    assert.equal((await house.request('GET', began.playback_url)).status, 404);
+    await eventually(async () => (await house.request('GET', began.playback_url)).status === 404, 'its playlist goes'); // with the relay, a moment later
     await eventually(() => !existsSync(join(house.dataDir, 'video/hls', id)), 'its files go');
   });
 
@@ -277,6 +277,41 @@ describe('a browser', () => {
     nonsense.send(Buffer.from('<html>'.repeat(10_000)));
     assert.equal((await nonsense.next('error')).code, 'invalid_message');
     assert.equal(await nonsense.closed, 4400);
+
+    const long = kept(new Broadcaster(house, { contract }));
+    await long.start(' '.repeat(16 * 1024 + 1));
+    assert.match((await long.next('error')).message, /too long/);
+    assert.equal(await long.closed, 4400);
+    contract.assertKept();
+  });
+
+  test('finds a place though another address holds all of its own idle, and has one broadcast at a time', async (t) => {
+    t.after(endAll);
+    const idle = Array.from({ length: 8 }, () => kept(new Broadcaster(house, { contract })));
+    await Promise.all(idle.map(({ opened }) => opened));
+    const ninth = kept(new Broadcaster(house, { contract }));
+    assert.match((await ninth.next('error')).message, /of your address/);
+    assert.equal(await ninth.closed, 4503);
+    const [{ auction_id: id }, { auction_id: another }] = [await house.open(tokens.hanna), await house.open(tokens.hanna)];
+    const elsewhere = { contract, from: '127.0.0.2' };
+    const browser = kept(new Broadcaster(house, elsewhere));
+    await browser.start({ auction_id: id, token: tokens.hanna });
+    await browser.next('broadcast_ready');
+    const second = kept(new Broadcaster(house, elsewhere));
+    await second.start({ auction_id: another, token: tokens.hanna });
+    assert.match((await second.next('error')).message, /You have a running broadcast/);
+    assert.equal(await second.closed, 4503);
+    contract.assertKept();
+  });
+
+  test('that sends nothing more is off after ten seconds', async (t) => {
+    t.after(endAll);
+    const { auction_id: id } = await house.open(tokens.hanna);
+    const browser = kept(new Broadcaster(house, { contract }));
+    await browser.start({ auction_id: id, token: tokens.hanna });
+    await browser.next('broadcast_ready');
+    assert.match((await browser.next('error')).message, /No piece of video/);
+    assert.equal(await browser.closed, 4400);
     contract.assertKept();
   });
 });

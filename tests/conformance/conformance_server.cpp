@@ -82,6 +82,14 @@ sigset_t block_stop_signals() {
   return signals;
 }
 
+// One client is all there is, and it does what it likes.
+std::shared_ptr<admission::Door> unbounded_door() {
+  admission::DoorLimits limits;
+  limits.requests = {1e12, 1e12};
+  limits.connections.client_max = 0;
+  return admission::Door::make(limits);
+}
+
 int serve(const Options& options) {
   const sigset_t signals = block_stop_signals();
   std::vector<std::unique_ptr<net::EventLoop>> loops;
@@ -98,8 +106,7 @@ int serve(const Options& options) {
 
   base::BlockingPool pool(1, 1);
   net::HttpSettings http_settings{.listen = {options.host, options.port}, .cors_origins = options.cors_origins};
-  net::HttpServer http(loop_pointers, pool, net::ConnectionLimiter::make({.per_address_max = 0}),
-                       std::make_shared<base::http::Router>(), http_settings);
+  net::HttpServer http(loop_pointers, pool, unbounded_door(), std::make_shared<base::http::Router>(), http_settings);
   http.add_async("/engine.io/", engineio.route(), options.max_payload_bytes, net::Dispatch::at_head);
   http.add_async("/socket.io/", socketio.route(), options.max_payload_bytes, net::Dispatch::at_head);
   http.add_async("/echo", echo.route());

@@ -37,7 +37,15 @@ class RecordSource {
     const auto username = "user" + std::to_string(user);
     auto placed = auction.place({user_id(user), username, bid_id(++bids_), auction.minimum_bid()}, ++now_ms_);
     ASSERT_TRUE(placed.has_value());
-    add(number, auction.bid(auction.seq()));
+    add(number, *auction.bid(auction.seq()));
+  }
+  // The house was away for a while; the auction gets the time back.
+  void give_back(std::uint64_t number) {
+    auto& auction = auctions_.at(number);
+    const domain::Outage outage{now_ms_, now_ms_ + 5'000};
+    now_ms_ = outage.now;
+    auction.give_back(outage);
+    add(number, *auction.clock(auction.seq()));
   }
   void close(std::uint64_t number) { add(number, auctions_.at(number).close(domain::CloseReason::host, ++now_ms_)); }
 
@@ -132,6 +140,56 @@ TYPED_TEST_P(BidHistoryContract, AGapIsRefusedAsAWhole) {
   EXPECT_EQ(this->loaded(1), describe(domain::view_of(this->source.auction(1))));
 }
 
+TYPED_TEST_P(BidHistoryContract, AnotherRecordUnderAUsedSeqIsRefusedAsAWhole) {
+  this->source.open(1);
+  this->source.bid(1, 1);
+  const auto first = this->source.take();
+  this->append(first);
+  this->source.bid(1, 2);
+  this->source.close(1);
+  const auto rest = this->source.take();
+  const auto ledger = this->ledger_of(1);
+
+  const auto refused = [&](std::vector<ports::DecisionRecord> records, domain::Seq seq) {
+    const auto done = this->history().append(records);
+    ASSERT_FALSE(done.has_value());
+    EXPECT_EQ(done.error().kind, ports::StoreErrorKind::conflict);
+    EXPECT_NE(done.error().detail.find(domain::to_string(auction_id(1))), std::string::npos) << done.error().detail;
+    EXPECT_NE(done.error().detail.find("seq " + std::to_string(seq)), std::string::npos) << done.error().detail;
+    EXPECT_EQ(this->ledger_of(1), ledger);
+  };
+  auto other_opening = first;
+  std::get<domain::Opening>(other_opening[0].record).starting_bid.value += 1;
+  refused({other_opening[0], rest[0]}, 1);
+  auto other_bid = first;
+  std::get<domain::BidRecord>(other_bid[1].record).amount.value += 1;
+  refused({other_bid[1], rest[0]}, 2);
+  this->harness.restart();
+  auto other_kind = rest;
+  other_kind[1].record = domain::ClosedRecord{.seq = 2};
+  refused({other_kind[1], rest[0]}, 2);
+
+  this->append(rest);
+  auto twice = rest;
+  std::get<domain::BidRecord>(twice[0].record).timestamp += 1;
+  EXPECT_EQ(this->history().append(twice).error().kind, ports::StoreErrorKind::conflict);
+  EXPECT_EQ(this->loaded(1), describe(domain::view_of(this->source.auction(1))));
+}
+
+TYPED_TEST_P(BidHistoryContract, AnotherRecordUnderASeqOfTheSameBatchIsRefusedAsAWhole) {
+  this->source.open(1);
+  this->source.bid(1, 1);
+  const auto records = this->source.take();
+  auto doubled = records;
+  doubled.push_back(records[1]);
+  std::get<domain::BidRecord>(doubled[2].record).amount.value += 1;
+  EXPECT_EQ(this->history().append(doubled).error().kind, ports::StoreErrorKind::conflict);
+  EXPECT_EQ(this->loaded(1), "not found");
+  doubled[2] = records[1];
+  this->append(doubled);
+  EXPECT_EQ(this->ledger_of(1).size(), 2u);
+}
+
 TYPED_TEST_P(BidHistoryContract, AnUnknownAuctionIsNotFound) {
   EXPECT_EQ(this->history().load(auction_id(404)).error().kind, ports::StoreErrorKind::not_found);
   EXPECT_EQ(this->history().head(auction_id(404)).error().kind, ports::StoreErrorKind::not_found);
@@ -146,13 +204,17 @@ TYPED_TEST_P(BidHistoryContract, TheLedgerIsAHashChainOverTheCanonicalRecords) {
   for (std::uint64_t user = 1; user <= 3; ++user) this->source.bid(1, user);
   this->append(this->source.take());
   this->harness.restart();
+  this->source.give_back(1);
+  this->source.bid(1, 1);
   this->source.close(1);
   this->append(this->source.take());
 
   const auto& auction = this->source.auction(1);
   std::vector<std::string> canonical{domain::canonical_record(auction.opening())};
-  for (domain::Seq seq = 2; seq <= 4; ++seq) {
-    canonical.push_back(domain::canonical_record(auction_id(1), auction.bid(seq)));
+  for (domain::Seq seq = 2; seq <= 6; ++seq) {
+    const auto clock = auction.clock(seq);
+    canonical.push_back(clock ? domain::canonical_record(auction_id(1), *clock)
+                              : domain::canonical_record(auction_id(1), *auction.bid(seq)));
   }
   canonical.push_back(domain::canonical_record(auction_id(1), *auction.closed()));
   auto hash = domain::chain_start(auction_id(1), base::sha256);
@@ -162,13 +224,16 @@ TYPED_TEST_P(BidHistoryContract, TheLedgerIsAHashChainOverTheCanonicalRecords) {
     expected.push_back(domain::ledger_line(record, hash));
   }
   EXPECT_EQ(this->ledger_of(1), expected);
-  EXPECT_EQ(*this->history().head(auction_id(1)), (std::pair{domain::Seq{5}, domain::to_hex(hash)}));
+  EXPECT_EQ(*this->history().head(auction_id(1)), (std::pair{domain::Seq{7}, domain::to_hex(hash)}));
 }
 
 TYPED_TEST_P(BidHistoryContract, BidsOfAnAuctionComeNewestFirstPageByPage) {
   this->source.open(1);
   this->source.open(2);
-  for (std::uint64_t i = 0; i < 7; ++i) this->source.bid(1, 1 + i % 2);
+  for (std::uint64_t i = 0; i < 7; ++i) {
+    if (i == 3) this->source.give_back(1);  // takes seq 5, and is no bid
+    this->source.bid(1, 1 + i % 2);
+  }
   this->source.bid(2, 1);
   this->append(this->source.take());
   std::vector<domain::Seq> seqs;
@@ -178,7 +243,7 @@ TYPED_TEST_P(BidHistoryContract, BidsOfAnAuctionComeNewestFirstPageByPage) {
     EXPECT_LE(page.items.size(), 3u);
     for (const auto& item : page.items) {
       EXPECT_EQ(item.auction_id, auction_id(1));
-      EXPECT_EQ(item.bid, this->source.auction(1).bid(item.bid.seq));
+      EXPECT_EQ(item.bid, *this->source.auction(1).bid(item.bid.seq));
       seqs.push_back(item.bid.seq);
     }
     cursor = page.next_cursor;
@@ -186,7 +251,7 @@ TYPED_TEST_P(BidHistoryContract, BidsOfAnAuctionComeNewestFirstPageByPage) {
       EXPECT_EQ(*cursor, std::to_string(seqs.back()));
     }
   } while (cursor);
-  EXPECT_EQ(seqs, (std::vector<domain::Seq>{8, 7, 6, 5, 4, 3, 2}));
+  EXPECT_EQ(seqs, (std::vector<domain::Seq>{9, 8, 7, 6, 4, 3, 2}));
 }
 
 TYPED_TEST_P(BidHistoryContract, BidsOfAUserComeNewestFirstOverAllAuctions) {
@@ -236,7 +301,9 @@ TYPED_TEST_P(BidHistoryContract, TheFirstSealStays) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(BidHistoryContract, KeepsWholeAuctionsAcrossARestart, IsAtPositionZeroWhenEmpty,
-                            WhatIsThereAlreadyIsSkipped, AGapIsRefusedAsAWhole, AnUnknownAuctionIsNotFound,
+                            WhatIsThereAlreadyIsSkipped, AGapIsRefusedAsAWhole,
+                            AnotherRecordUnderAUsedSeqIsRefusedAsAWhole,
+                            AnotherRecordUnderASeqOfTheSameBatchIsRefusedAsAWhole, AnUnknownAuctionIsNotFound,
                             TheLedgerIsAHashChainOverTheCanonicalRecords, BidsOfAnAuctionComeNewestFirstPageByPage,
                             BidsOfAUserComeNewestFirstOverAllAuctions, AMalformedCursorIsAConflict, TheFirstSealStays);
 

@@ -114,7 +114,8 @@ TEST_P(CatalogContract, KeepsEveryFieldOfADraftAlsoOverAReopening) {
   EXPECT_EQ(found->stream_key, "key");
   EXPECT_EQ(found->ingest_url, "rtmp://ingest");
   EXPECT_EQ(found->playback_url, "http://playback");
-  EXPECT_FALSE(found->opened);
+  EXPECT_EQ(found->seq, 0);
+  EXPECT_EQ(found->step, entry.step);
 }
 
 TEST_P(CatalogContract, ListsADraftOnlyOnceItIsOpened) {
@@ -123,7 +124,7 @@ TEST_P(CatalogContract, ListsADraftOnlyOnceItIsOpened) {
   EXPECT_EQ(titles({}), Titles{});
   ASSERT_TRUE(catalog().project({progress(entry, 1)}));
   EXPECT_EQ(titles({}), Titles{"A lamp"});
-  EXPECT_TRUE(catalog().find(entry.auction_id)->opened);
+  EXPECT_EQ(catalog().find(entry.auction_id)->seq, 1);
 }
 
 TEST_P(CatalogContract, NeverListsAHiddenAuction) {

@@ -228,7 +228,7 @@ TEST_P(ChatLogContract, WhatIsNotThereCannotBeDeleted) {
 
 TEST_P(ChatLogContract, TheMutedCannotSpeakUntilTheyAreUnmuted) {
   appended(1, 1, 1);
-  ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(1), true).has_value());
+  ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(1), true, domain::Rank::host).has_value());
   for (const bool restarted : {false, true}) {
     if (restarted) harness_->restart();
     EXPECT_EQ(append(1, 1, 2).error(), ports::ChatError::muted);
@@ -236,7 +236,7 @@ TEST_P(ChatLogContract, TheMutedCannotSpeakUntilTheyAreUnmuted) {
     EXPECT_TRUE(append(2, 1, 9).has_value()) << "another auction";
     EXPECT_TRUE(append(1, 2, 10).has_value()) << "somebody else";
   }
-  ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(1), false).has_value());
+  ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(1), false, domain::Rank::host).has_value());
   EXPECT_TRUE(append(1, 1, 2).has_value());
   EXPECT_EQ(sink_.mutes_of(1), (std::vector<bool>{true, false}));
 }
@@ -246,11 +246,11 @@ TEST_P(ChatLogContract, WhoIsMutedIsListed) {
   const auto listed = [&](std::uint64_t auction) { return chat().muted(test::auction_id(auction)); };
   EXPECT_EQ(listed(1), Users{});
   for (const std::uint64_t user : {2, 1, 1}) {
-    ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(user), true).has_value());
+    ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(user), true, domain::Rank::host).has_value());
   }
   EXPECT_EQ(listed(1), (Users{test::user_id(1), test::user_id(2)}));
   EXPECT_EQ(listed(2), Users{}) << "another auction";
-  ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(1), false).has_value());
+  ASSERT_TRUE(chat().set_muted(test::auction_id(1), test::user_id(1), false, domain::Rank::host).has_value());
   EXPECT_EQ(listed(1), Users{test::user_id(2)});
 }
 

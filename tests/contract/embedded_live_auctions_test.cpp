@@ -1,6 +1,8 @@
+#include "contract/live_auctions_block_contract.h"
 #include "contract/live_auctions_contract.h"
 #include "contract/live_auctions_failure_contract.h"
 #include "contract/live_auctions_life_contract.h"
+#include "contract/live_auctions_outage_contract.h"
 #include "support/embedded_house.h"
 
 namespace fa::test {
@@ -8,6 +10,7 @@ namespace {
 
 class EmbeddedHarness : public EmbeddedHouse {
  public:
+  ports::Blocks& blocks() { return engine().blocks(); }
   void fail_next_commit(CommitFault fault) {
     const auto wal = std::string("journal.db-wal");
     if (fault == CommitFault::unanswered)
@@ -28,5 +31,7 @@ class EmbeddedHarness : public EmbeddedHouse {
 INSTANTIATE_TYPED_TEST_SUITE_P(Embedded, LiveAuctionsContract, EmbeddedHarness);
 INSTANTIATE_TYPED_TEST_SUITE_P(Embedded, LiveAuctionsLifeContract, EmbeddedHarness);
 INSTANTIATE_TYPED_TEST_SUITE_P(Embedded, LiveAuctionsFailureContract, EmbeddedHarness);
+INSTANTIATE_TYPED_TEST_SUITE_P(Embedded, LiveAuctionsOutageContract, EmbeddedHarness);
+INSTANTIATE_TYPED_TEST_SUITE_P(Embedded, LiveAuctionsBlockContract, EmbeddedHarness);
 
 }  // namespace fa::test

@@ -94,6 +94,28 @@ TEST_P(JobQueueContract, GivesOnlyTheKindsAskedForThoseThatWaitedLongestFirst) {
   EXPECT_EQ(taken_keys(10, {"none", "seal"}), Keys{"seal"});
 }
 
+TEST_P(JobQueueContract, NoKindWaitsBehindAFloodOfAnother) {
+  enqueue("m1");
+  advance_ms(1);
+  enqueue("s1", "seal");
+  advance_ms(1);
+  for (const char* key : {"m2", "m3", "m4", "m5"}) enqueue(key);
+  advance_ms(1);
+  enqueue("s2", "seal");
+  EXPECT_EQ(taken_keys(3, {"mail", "seal"}), (Keys{"m1", "s1", "m2"}));
+  EXPECT_EQ(taken_keys(3, {"mail", "seal"}), (Keys{"m3", "m4", "m5"}));
+  EXPECT_EQ(taken_keys(3, {"mail", "seal"}), Keys{"s2"});
+}
+
+TEST_P(JobQueueContract, AJobThatWasPutBackWaitsFromThenOn) {
+  enqueue("again");
+  ASSERT_TRUE(queue().failed(take_one(), "no route", 5).has_value());
+  advance_ms(4);
+  enqueue("s1", "seal");
+  advance_ms(1);
+  EXPECT_EQ(taken_keys(2, {"mail", "seal"}), (Keys{"s1", "again"}));
+}
+
 TEST_P(JobQueueContract, ALeasedJobComesBackWhenItsLeaseIsOver) {
   enqueue("a");
   take_one();

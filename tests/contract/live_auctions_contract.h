@@ -37,7 +37,8 @@ TYPED_TEST_P(LiveAuctionsContract, OpeningAgainGivesTheSameAuction) {
 TYPED_TEST_P(LiveAuctionsContract, AcceptsTheMinimumAndRefusesOneCentLess) {
   this->opened(1);
   const auto refusal = refusal_in(this->auctions().place({.cents = 99}));
-  EXPECT_EQ(refusal, (domain::Refusal{domain::RefusalReason::bid_too_low, domain::Cents{100}}));
+  EXPECT_EQ(refusal,
+            (domain::Refusal{.reason = domain::RefusalReason::bid_too_low, .minimum_bid = domain::Cents{100}}));
   EXPECT_EQ(this->accepted({.cents = 100}).seq, 2);
   EXPECT_EQ(refusal_in(this->auctions().place({.cents = 100}))->minimum_bid, domain::Cents{101});
   EXPECT_EQ(this->accepted({.cents = 101}).seq, 3);

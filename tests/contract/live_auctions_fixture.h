@@ -3,8 +3,11 @@
 // A Harness offers:
 //   ports::LiveAuctions& auctions();    ports::EventFeed& feed();  (the same feed before and after a restart)
 //   std::int64_t now_ms();              the adapter's clock
-//   void advance_ms(std::int64_t);      time passes
-//   void restart(std::int64_t down_ms); stops the adapter, lets time pass, starts it on the same store
+//   void advance_ms(std::int64_t);      time passes, and the adapter is there
+//   void lose_ms(std::int64_t);         time passes, and the adapter is not (a stopped process, a hung commit)
+//   void restart(std::int64_t down_ms); stops the adapter in order, lets time pass, starts it on the same store
+//   void crash(std::int64_t down_ms);   the same, but nobody told it that it would stop
+//   ports::Blocks& blocks();
 //   void move_to_history();             does what the history worker does, for everything decided so far
 //   std::string seal(std::uint64_t);    seals the auction's ledger in the history; its hash
 //   void fail_next_commit(CommitFault); the next commit fails so, and every later one, until mend_store()
@@ -47,6 +50,22 @@ class LiveAuctionsFixture : public ::testing::Test {
     auto result = auctions().view(auction);
     EXPECT_TRUE(result.has_value());
     return result->state;
+  }
+  ports::BlockResult set_blocked(std::uint64_t auction, std::uint64_t user, bool blocked,
+                                 domain::Rank rank = domain::Rank::host) {
+    Pending<ports::BlockResult> answer;
+    if (!blocked) {
+      harness.auctions().unblock(auction_id(auction), user_id(user), answer.done());
+      return answer.get();
+    }
+    harness.auctions().block({.auction_id = auction_id(auction),
+                              .user_id = user_id(user),
+                              .username = "user" + std::to_string(user),
+                              .blocked_by = user_id(kHost),
+                              .blocked_by_username = "host",
+                              .rank = rank},
+                             answer.done());
+    return answer.get();
   }
   // Closes it, and lets the history take it over entirely.
   void retire(std::uint64_t auction) {

@@ -120,8 +120,10 @@ TYPED_TEST_P(LiveAuctionsLifeContract, EverythingAnsweredSurvivesARestart) {
   EXPECT_EQ(this->sink.seqs_of(1), first_seqs(4));
 }
 
-TYPED_TEST_P(LiveAuctionsLifeContract, WhatFellDueWhileDownClosesAtTheStart) {
-  const auto end = this->opened(1, kMinuteMs).end_time;
+TYPED_TEST_P(LiveAuctionsLifeContract, UnderVersion1WhatFellDueWhileDownClosesAtTheStart) {
+  auto opening = opening_of(1);
+  opening.rules_version = 1;
+  const auto end = this->auctions().open(opening, kMinuteMs)->end_time;
   this->opened(2);
   this->harness.restart(2 * kMinuteMs);
   ASSERT_TRUE(this->sink.wait_for_closes(1));
@@ -130,6 +132,7 @@ TYPED_TEST_P(LiveAuctionsLifeContract, WhatFellDueWhileDownClosesAtTheStart) {
   EXPECT_EQ(view.closed->timestamp, this->harness.now_ms());
   EXPECT_EQ(view.closed->reason, domain::CloseReason::timer);
   EXPECT_FALSE(view.closed->winner_id.has_value());
+  EXPECT_EQ(view.seq, 2);
   EXPECT_EQ(this->state_of(2).status, domain::Status::live);
 }
 
@@ -173,7 +176,7 @@ REGISTER_TYPED_TEST_SUITE_P(LiveAuctionsLifeContract, OpeningAgainOpensNothingAf
                             ARepeatedBidGetsItsFirstAcknowledgementForever,
                             ABidAtThirtySecondsExtendsAndOneEarlierDoesNot, ClosesByItselfAtItsEndAndNotBefore,
                             AnExtendedAuctionClosesAtItsNewEnd, ABidAtTheEndIsTooLate, TheHostEndsItOnceAndForAll,
-                            EverythingAnsweredSurvivesARestart, WhatFellDueWhileDownClosesAtTheStart,
+                            EverythingAnsweredSurvivesARestart, UnderVersion1WhatFellDueWhileDownClosesAtTheStart,
                             ARetiredAuctionIsStillAnswered, RetiringALiveAuctionDoesNothing,
                             EveryCallIsAnsweredOnceWhenTheAdapterStops);
 

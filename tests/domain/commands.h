@@ -7,6 +7,7 @@
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "domain/auction.h"
@@ -14,7 +15,7 @@
 
 namespace fa::test {
 
-enum class Action { bid, close_if_due, host_closes, undo_newest };
+enum class Action { bid, close_if_due, host_closes, undo_newest, come_back, block, unblock };
 
 // What the clock reads at a command, as seen from the auction: near its end (from_end) or near the last reading.
 struct Moment {
@@ -29,6 +30,7 @@ struct Command {
   int bid_id = 0;  // of that many; repeats are wanted
   bool amount_is_literal = true;
   std::int64_t above_minimum = 0;  // cents
+  std::int64_t away_ms = 0;        // of come_back: before its moment
 };
 
 std::ostream& operator<<(std::ostream& out, const Command& command);
@@ -52,16 +54,22 @@ class TwinAuctions {
 
   const domain::Auction& real() const { return real_; }
   domain::Auction& real() { return real_; }
-  std::vector<domain::BidRecord> records() const;
+  // What stands between the opening and the close, in seq order.
+  using Change = std::variant<domain::BidRecord, domain::ClockRecord>;
+  std::vector<Change> records() const;
+  std::vector<domain::BidRecord> bids() const;
 
  private:
   domain::UnixMs clock_at(const Moment& moment);
   std::expected<domain::Placed, domain::Refusal> bid(const Command& command);
   void undo_newest();
+  void come_back(std::int64_t away_ms);
+  void set_blocked(const domain::UserId& user, bool blocked);
 
   domain::Auction real_;
   ReferenceModel model_;
   domain::UnixMs clock_;
+  domain::UnixMs latest_;  // reading of the clock
 };
 
 // Runs the commands on a fresh pair; `check` sees every step, with both agreeing.

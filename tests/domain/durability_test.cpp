@@ -17,9 +17,13 @@ void play(TwinAuctions& twins, const History& history) {
   for (const auto& command : history) twins.apply(command);
 }
 
+bool restore(Auction& auction, const TwinAuctions::Change& change) {
+  return std::visit([&](const auto& record) { return auction.restore(record); }, change);
+}
+
 Auction restored_from(const TwinAuctions& twins) {
   Auction auction(twins.real().opening());
-  for (const auto& bid : twins.records()) RC_ASSERT(auction.restore(bid));
+  for (const auto& change : twins.records()) RC_ASSERT(restore(auction, change));
   if (const auto& closed = twins.real().closed()) RC_ASSERT(auction.restore(*closed));
   return auction;
 }
@@ -45,36 +49,75 @@ RC_GTEST_PROP(Restore, GivesTheSameStateAndTheSameAnswers, (const History& histo
   for (domain::Seq seq = 1; seq <= again.seq(); ++seq) {
     RC_ASSERT(describe(event_at(again, seq)) == describe(event_at(twins.real(), seq)));
   }
-  for (const auto& bid : twins.records()) {
+  for (const auto& bid : twins.bids()) {
     const domain::BidRequest repeat{bid.user_id, "renamed", bid.bid_id, std::nullopt};
     RC_ASSERT(describe(again.place(repeat, 0)) == describe(twins.real().place(repeat, 0)));
   }
 }
 
+std::vector<TwinAuctions::Change> damaged(const domain::BidRecord& bid, const Auction& before, domain::UnixMs last) {
+  std::vector<domain::BidRecord> bids(9, bid);
+  bids[0].seq += 1;
+  bids[1].seq -= 1;
+  bids[2].amount = before.minimum_bid() + domain::Cents{-1};
+  bids[3].end_time += 1;
+  bids[4].anti_snipe_count += 1;
+  bids[5].extended = !bids[5].extended;
+  bids[6].user_id = before.opening().host_user_id;
+  bids[7].timestamp = before.end_time();
+  bids[8].timestamp = last - 1;
+  return {bids.begin(), bids.end()};
+}
+
+std::vector<TwinAuctions::Change> damaged(const domain::ClockRecord& clock, const Auction& before,
+                                          domain::UnixMs /*last*/) {
+  std::vector<domain::ClockRecord> clocks(7, clock);
+  clocks[0].seq += 1;
+  clocks[1].seq -= 1;
+  clocks[2].end_time += 1;
+  clocks[3].by_ms -= 1;
+  clocks[4].alive = clock.timestamp - 2'000;
+  clocks[5].alive = before.end_time();
+  clocks[6].timestamp = clock.alive + 2'000;
+  return {clocks.begin(), clocks.end()};
+}
+
 RC_GTEST_PROP(Restore, RefusesARecordThatDoesNotFitAndChangesNothing, (const History& history)) {
   TwinAuctions twins;
   play(twins, history);
-  const auto bids = twins.records();
-  RC_PRE(!bids.empty());
-  const auto target = *rc::gen::inRange<std::size_t>(0, bids.size());
+  const auto changes = twins.records();
+  RC_PRE(!changes.empty());
+  const auto target = *rc::gen::inRange<std::size_t>(0, changes.size());
   Auction auction(twins.real().opening());
-  for (std::size_t i = 0; i < target; ++i) RC_ASSERT(auction.restore(bids[i]));
+  for (std::size_t i = 0; i < target; ++i) RC_ASSERT(restore(auction, changes[i]));
   const std::string state = describe(view_of(auction));
-
-  std::vector<domain::BidRecord> damaged(9, bids[target]);
-  damaged[0].seq += 1;
-  damaged[1].seq -= 1;
-  damaged[2].amount = auction.minimum_bid() + domain::Cents{-1};
-  damaged[3].end_time += 1;
-  damaged[4].anti_snipe_count += 1;
-  damaged[5].extended = !damaged[5].extended;
-  damaged[6].user_id = auction.opening().host_user_id;
-  damaged[7].timestamp = auction.end_time();
-  damaged[8].timestamp = (target == 0 ? auction.opening().start_time : bids[target - 1].timestamp) - 1;
-  for (const auto& record : damaged) {
-    RC_ASSERT(!auction.restore(record));
+  const domain::UnixMs last = target == 0
+                                  ? auction.opening().start_time
+                                  : std::visit([](const auto& one) { return one.timestamp; }, changes[target - 1]);
+  const auto records = std::visit([&](const auto& one) { return damaged(one, auction, last); }, changes[target]);
+  for (const auto& record : records) {
+    RC_ASSERT(!restore(auction, record));
     RC_ASSERT(describe(view_of(auction)) == state);
   }
+  RC_ASSERT(restore(auction, changes[target]));
+}
+
+TEST(Restore, RefusesAChangeOfTheClockUnderVersion1AndAfterTheClose) {
+  auto opening = sample_opening();
+  const domain::ClockRecord clock{.seq = 2,
+                                  .timestamp = opening.start_time + 10'000,
+                                  .alive = opening.start_time,
+                                  .by_ms = 10'000,
+                                  .end_time = opening.end_time + 10'000};
+  EXPECT_TRUE(Auction(opening).restore(clock));
+  opening.rules_version = 1;
+  EXPECT_FALSE(Auction(opening).restore(clock));
+  opening.rules_version = 2;
+  Auction closed(opening);
+  closed.close(domain::CloseReason::host, opening.start_time);
+  auto after = clock;
+  after.seq = 3;
+  EXPECT_FALSE(closed.restore(after));
 }
 
 domain::ClosedRecord close_after_one_bid(Auction& auction) {
@@ -104,7 +147,7 @@ TEST(Restore, RefusesACloseThatTheBidsDoNotImply) {
 TEST(Restore, RefusesABidAfterTheCloseAndABidIdThatWasAcceptedBefore) {
   Auction auction(sample_opening());
   const auto close = close_after_one_bid(auction);
-  auto repeat = auction.bid(2);
+  auto repeat = *auction.bid(2);
   repeat.seq = 3;
   repeat.amount = domain::Cents{5000};
   EXPECT_FALSE(auction.restore(repeat));

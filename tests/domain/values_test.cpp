@@ -109,11 +109,12 @@ RC_GTEST_PROP(Uuid, WrittenReadsBackAsItself, (const std::array<std::uint8_t, 16
   RC_ASSERT(parse_uuid(to_string(Uuid{bytes})) == Uuid{bytes});
 }
 
-TEST(Duration, IsTenSecondsToOneDay) {
-  EXPECT_EQ(duration_ms(9), std::nullopt);
-  EXPECT_EQ(duration_ms(10), 10'000);
+TEST(Duration, IsFiveSecondsToThirtyDays) {
+  EXPECT_EQ(duration_ms(4), std::nullopt);
+  EXPECT_EQ(duration_ms(5), 5'000);
   EXPECT_EQ(duration_ms(86'400), 86'400'000);
-  EXPECT_EQ(duration_ms(86'401), std::nullopt);
+  EXPECT_EQ(duration_ms(2'592'000), 2'592'000'000);
+  EXPECT_EQ(duration_ms(2'592'001), std::nullopt);
   EXPECT_EQ(duration_ms(-10), std::nullopt);
 }
 

@@ -72,7 +72,7 @@ TEST(Deadlines, FiveThousandEndInOneMillisecondWhileBidsGoOn) {
   blocked.get_future().wait();
   std::vector<Pending<ports::PlaceResult>> bids;
   for (int i = 0; i < 3'000; ++i) bids.push_back(calls.begin_place({.auction = kBusyAuction, .cents = 100 + i}));
-  house.advance_ms(1);
+  house.clock().advance_ms(1);
   go_on.set_value();
 
   ASSERT_TRUE(sink.wait_for_closes(kDue));
@@ -96,7 +96,7 @@ TEST(Deadlines, TheEngineWakesForADeadlineByItself) {
   house.advance_ms(59'980);
   ASSERT_TRUE(calls.view(1).has_value());  // from here on it waits for 20 ms at a time
   house.clock().on_move({});               // and nobody tells it that time passes
-  house.advance_ms(20);
+  house.clock().advance_ms(20);
   EXPECT_TRUE(sink.wait_for_closes(1));
 }
 
@@ -109,7 +109,7 @@ TEST(Deadlines, AClockThatStepsBackClosesNothingTooEarlyOrTwice) {
   house.clock().step_ms(-30'000);
   house.advance_ms(60'000);
   EXPECT_EQ(calls.view(1)->state.status, domain::Status::live);
-  house.clock().step_ms(30'000);
+  house.advance_ms(30'000);
   ASSERT_TRUE(sink.wait_for_closes(1));
   house.clock().step_ms(-90'000);
   EXPECT_EQ(refusal_in(calls.place(Bid{}))->reason, domain::RefusalReason::auction_closed);

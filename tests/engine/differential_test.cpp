@@ -47,12 +47,14 @@ class Twins {
       let_time_pass();
     } else if (kind < 984) {
       close();
-    } else if (kind < 998) {
+    } else if (kind < 994) {
       keep_house();
+    } else if (kind < 996) {
+      set_blocked();
+    } else if (kind < 997) {
+      lose_time();
     } else {
-      house_.restart(static_cast<std::int64_t>(below(5'000)));
-      model_.restart();
-      close_due();
+      stop_for_a_while();
     }
     compare(auction_);
   }
@@ -68,6 +70,7 @@ class Twins {
   }
   std::size_t accepted() const { return accepted_; }
   std::size_t closed() const { return closed_; }
+  std::size_t outages() const { return outages_; }
 
  private:
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
@@ -82,11 +85,17 @@ class Twins {
     newest_ = std::max(newest_, auction_);
     auto opening = opening_of(auction_);
     opening.rules = {static_cast<std::int64_t>(below(40)) * 1'000, 30'000, static_cast<std::int32_t>(below(6))};
+    opening.rules_version = below(5) == 0 ? 1 : 2;
+    if (opening.rules_version == 2) set_newer_rules(opening);
     const auto duration_ms = static_cast<std::int64_t>(10'000 + below(120'000));
     ASSERT_TRUE(calls().open(opening, duration_ms).has_value());
     opening.start_time = house_.now_ms();
     opening.end_time = opening.start_time + duration_ms;
     model_.open(opening);
+  }
+  void set_newer_rules(domain::Opening& opening) {
+    opening.step = {static_cast<std::int64_t>(1 + below(3)), {static_cast<std::int64_t>(1 + below(300))}};
+    opening.outage = {static_cast<std::int64_t>(1'000 + below(3'000)), static_cast<std::int64_t>(below(40'000))};
   }
 
   void place() {
@@ -96,6 +105,8 @@ class Twins {
     const auto id = auction_id(auction_);
     const auto minimum = model_.has(id) ? model_.view(id).minimum_bid.value : 100;
     bid.cents = minimum - 2 + static_cast<std::int64_t>(below(8));
+    if (below(20) == 0)
+      bid.cents = minimum * static_cast<std::int64_t>(1 + below(3)) - 1 + static_cast<std::int64_t>(below(3));
     auto request = place_bid_of(bid);
     if (below(40) == 0) request.amount.reset();
     const auto expected =
@@ -113,15 +124,58 @@ class Twins {
     ASSERT_EQ(describe(*result), describe(*expected));
   }
 
-  void let_time_pass() {
-    house_.advance_ms(static_cast<std::int64_t>(below(2) == 0 ? below(300) : below(10'000)));
-    close_due();
+  void let_time_pass() { pass(static_cast<std::int64_t>(below(2) == 0 ? below(300) : below(10'000))); }
+  // As the engine looks at the clock in steps, what falls due closes at the step that it falls into.
+  void pass(std::int64_t ms) {
+    constexpr std::int64_t kStepMs = 500;
+    for (; ms > 0; ms -= kStepMs) {
+      house_.advance_ms(std::min(ms, kStepMs));
+      close_due();
+    }
   }
   void close_due() {
     for (const auto& id : model_.close_due(house_.now_ms())) {
       ++closed_;
       compare(number_of(id));
     }
+  }
+
+  // The engine was there until this very moment: what it stores of that is of now.
+  domain::UnixMs alive() {
+    pass(400);
+    return house_.now_ms();
+  }
+  void come_back(domain::UnixMs alive) {
+    const auto given_back = model_.come_back(alive, house_.now_ms());
+    outages_ += given_back.empty() ? 0 : 1;
+    close_due();
+    for (const auto& id : given_back) compare(number_of(id));
+  }
+  void lose_time() {
+    const auto before = alive();
+    house_.lose_ms(static_cast<std::int64_t>(below(8'000)));
+    come_back(before);
+  }
+  void stop_for_a_while() {
+    const auto before = alive();
+    const auto down_ms = static_cast<std::int64_t>(below(8'000));
+    below(2) == 0 ? house_.crash(down_ms) : house_.restart(down_ms);
+    model_.restart();
+    come_back(before);
+  }
+  void set_blocked() {
+    auction_ = pick_auction();
+    const auto user = user_id(1 + below(6));
+    const bool blocked = below(2) == 0;
+    Pending<ports::BlockResult> answer;
+    if (blocked) {
+      house_.auctions().block({.auction_id = auction_id(auction_), .user_id = user, .username = "user"}, answer.done());
+    } else {
+      house_.auctions().unblock(auction_id(auction_), user, answer.done());
+    }
+    const bool known = model_.has(auction_id(auction_));
+    ASSERT_EQ(answer.get().has_value(), known);
+    if (known) model_.set_blocked(auction_id(auction_), user, blocked);
   }
 
   // The history takes over what there is, and closed auctions leave the memory.
@@ -150,6 +204,7 @@ class Twins {
   std::uint64_t auction_ = 1;
   std::size_t accepted_ = 0;
   std::size_t closed_ = 0;
+  std::size_t outages_ = 0;
 };
 
 TEST(Differential, TheEngineAgreesWithTheReferenceModelAfterEveryCommand) {
@@ -162,6 +217,7 @@ TEST(Differential, TheEngineAgreesWithTheReferenceModelAfterEveryCommand) {
   twins.compare_all();
   EXPECT_GT(twins.accepted(), 10'000u);  // the commands do reach what they are to test
   EXPECT_GT(twins.closed(), 1'000u);
+  EXPECT_GT(twins.outages(), 200u);
 }
 
 }  // namespace

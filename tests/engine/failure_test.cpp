@@ -51,9 +51,16 @@ TEST_F(EngineFailure, WhileTheStoreIsDownNothingIsDecidedAndViewsGoOn) {
   EXPECT_EQ(std::get<Failure>(calls().close(1).error()), Failure::unavailable);
   EXPECT_EQ(calls().open(opening_of(2), 60'000).error(), Failure::unavailable);
   EXPECT_EQ(state(), before);
+  const auto failed_at = house.now_ms();
   house.advance_ms(700'000);
   EXPECT_EQ(state(), before);  // due, but a close could not be made durable
   heal();
+  // Nobody could bid meanwhile: the time is given back, and only then it ends.
+  const auto given_back = calls().view(1)->state;
+  EXPECT_EQ(given_back.status, domain::Status::live);
+  EXPECT_GE(given_back.end_time - house.now_ms(), 600'000 - 1'000);
+  EXPECT_GE(house.now_ms(), failed_at + 700'000);
+  house.advance_ms(given_back.end_time - house.now_ms());
   ASSERT_TRUE(sink.wait_for_closes(1));
   EXPECT_EQ(calls().view(1)->state.closed->winning_bid, domain::Cents{500});
 }

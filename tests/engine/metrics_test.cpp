@@ -37,7 +37,7 @@ class DecisionSeconds : public ::testing::Test {
                           });
     is_held.wait();
     send();
-    house.advance_ms(40);
+    house.clock().advance_ms(40);
     go_on.set_value();
   }
 
@@ -50,7 +50,7 @@ TEST_F(DecisionSeconds, IsTheWaitOfTheOldestOfABatchOnceABatch) {
   std::vector<Pending<ports::PlaceResult>> bids;
   while_held([&] {
     bids.push_back(calls().begin_place({.user = 2, .cents = 600}));
-    house.advance_ms(30);
+    house.clock().advance_ms(30);
     bids.push_back(calls().begin_place({.user = 3, .cents = 700}));
     bids.push_back(calls().begin_place({.user = 3, .cents = 100}));  // a refusal waits as well
   });

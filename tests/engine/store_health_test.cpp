@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "base/log.h"
+
 namespace fa::test {
 namespace {
 
@@ -20,7 +22,14 @@ std::size_t count(const std::string& text, const std::string& what) {
 
 class StoreHealthLog : public ::testing::Test {
  protected:
-  StoreHealthLog() { ::testing::internal::CaptureStderr(); }
+  StoreHealthLog() {
+    base::log::flush(std::chrono::seconds(10));
+    ::testing::internal::CaptureStderr();
+  }
+  static std::string captured() {
+    base::log::flush(std::chrono::seconds(10));
+    return ::testing::internal::GetCapturedStderr();
+  }
   void fail_for(std::int64_t us) {
     for (const auto until = now_us + us; now_us < until; now_us += kRetryUs) health.failed("no commit", "full", now_us);
   }
@@ -34,7 +43,7 @@ TEST_F(StoreHealthLog, TellsTheGoingDownALineEveryFewSecondsAndTheComingBack) {
   EXPECT_TRUE(health.is_down());
   health.recovered(now_us);
   EXPECT_FALSE(health.is_down());
-  const auto log = ::testing::internal::GetCapturedStderr();
+  const auto log = captured();
   EXPECT_EQ(count(log, "\"message\":\"no commit\""), 3u) << log;
   EXPECT_EQ(count(log, R"("error":"full","down_for_ms":"0","failures_untold":"0")"), 1u) << log;
   EXPECT_EQ(count(log, R"("error":"full","down_for_ms":"10000","failures_untold":"49")"), 1u) << log;
@@ -46,7 +55,7 @@ TEST_F(StoreHealthLog, IsNotFilledByAStoreThatComesAndGoes) {
     fail_for(kRetryUs / 2);
     health.recovered(now_us);
   }
-  const auto log = ::testing::internal::GetCapturedStderr();
+  const auto log = captured();
   EXPECT_EQ(count(log, "\"level\":\"error\""), 4u) << log;  // in 20 s
   EXPECT_EQ(count(log, "commits again"), 4u) << log;
 }
@@ -56,7 +65,7 @@ TEST_F(StoreHealthLog, TellsOfAnotherFailureLaterAtOnce) {
   health.recovered(now_us);
   now_us += StoreHealth::kLogEveryUs;
   fail_for(kRetryUs);
-  EXPECT_EQ(count(::testing::internal::GetCapturedStderr(), "no commit"), 2u);
+  EXPECT_EQ(count(captured(), "no commit"), 2u);
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST_F(Chat, InAnAuctionThatIsNoneIsRefused) {
 TEST_F(Chat, OfGuestsAndTheMutedIsRefused) {
   const auto guest = house_.viewer(id_);
   EXPECT_EQ(say(*guest, "hello"), "unauthenticated");
-  ASSERT_TRUE(house_.chat_log.set_muted(id_, user_id_of("alice"), true));
+  ASSERT_TRUE(house_.chat_log.set_muted(id_, user_id_of("alice"), true, domain::Rank::host));
   EXPECT_EQ(say(*alice_, "hello"), "muted");
 }
 

@@ -50,9 +50,19 @@ domain::AuctionView view(bool closed) {
   return view;
 }
 
+domain::AuctionView view_of_version_1() {
+  domain::AuctionView old = view(false);
+  old.opening.rules_version = 1;
+  return old;
+}
+
+domain::ClockRecord clock_record() {
+  return {4, kNow, domain::ClockReason::outage, kNow - 4'027, 4'027, kNow + 64'027};
+}
+
 domain::BidPlaced placed() {
   domain::BidPlaced placed;
-  placed.bid = {3, kNow - 5, {uuid_of(0xB1D)}, kBob, "bob", {1'200}, kNow + 60'000, 1, true};
+  placed.bid = {3, kNow - 5, {uuid_of(0xB1D)}, kBob, "bob", {1'200}, kNow + 60'000, 1, true, 2};
   placed.bid_count = 2;
   placed.top_bids = view(false).top_bids;
   placed.minimum_bid = {1'250};
@@ -74,6 +84,9 @@ std::map<std::string, std::string> events() {
       {"auction_state",
        event(MessageType::auction_state,
              wire::auction_state_body(view(false), {3, 7, true, "https://video.example/a.m3u8", kNow}))},
+      {"auction_state_version_1",
+       event(MessageType::auction_state,
+             wire::auction_state_body(view_of_version_1(), {3, 7, true, "https://video.example/a.m3u8", kNow}))},
       {"auction_state_closed",
        event(MessageType::auction_state, wire::auction_state_body(view(true), {0, 7, false, "", kNow}))},
       {"bid_placed", event(MessageType::bid_placed, wire::bid_placed_body(kAbout, placed(), 0))},
@@ -82,6 +95,7 @@ std::map<std::string, std::string> events() {
       {"you_were_outbid", event(MessageType::you_were_outbid, wire::you_were_outbid_body(kAbout, placed()))},
       {"anti_snipe", event(MessageType::anti_snipe, wire::anti_snipe_body(kAbout, placed().bid, 30'000))},
       {"timer_update", event(MessageType::timer_update, wire::timer_update_body(kAbout, kNow + 42'000))},
+      {"clock_changed", event(MessageType::clock_changed, wire::clock_changed_body(kAbout, clock_record()))},
       {"auction_ended", event(MessageType::auction_ended, wire::auction_ended_body(kAbout, *view(true).closed))},
       {"auction_ended_without_bids",
        event(MessageType::auction_ended,
@@ -113,6 +127,10 @@ std::map<std::string, std::string> acknowledgements() {
       {"ack_bid", as_plain_ack("\"r-4\"", wire::bid_ack({{uuid_of(0xB1D)}, 3, {1'200}, kNow + 60'000, true}))},
       {"ack_bid_too_low",
        as_plain_ack("5", wire::error_ack({.code = wire::ErrorCode::bid_too_low, .minimum_bid = domain::Cents{1'250}}))},
+      {"ack_bid_too_high", as_plain_ack("10", wire::error_ack({.code = wire::ErrorCode::bid_too_high,
+                                                               .maximum_bid = domain::Cents{125'000}}))},
+      {"ack_blocked",
+       as_plain_ack("11", wire::error_ack({wire::ErrorCode::forbidden, "You are blocked in this auction."}))},
       {"ack_rate_limited",
        as_plain_ack("6", wire::error_ack({.code = wire::ErrorCode::rate_limited, .retry_after_ms = 200}))},
       {"ack_outcome_unknown", as_plain_ack("7", wire::error_ack({.code = wire::ErrorCode::outcome_unknown,

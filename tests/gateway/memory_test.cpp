@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include "gateway/support/house.h"
+#include "support/client_key.h"
 
 namespace fa::gateway::test {
 namespace {
@@ -25,6 +26,7 @@ TEST(Memory, OfAJoinedSignedInSessionStaysBelowOneKibibyte) {
   std::vector<std::unique_ptr<transport::WebSocketHandler>> handlers(kSessions);
   base::http::Request request;
   request.remote_address = "192.0.2.1";
+  request.client = fa::test::client_of(request.remote_address);
   const std::size_t before = mallinfo2().uordblks;
   for (std::size_t i = 0; i < kSessions; ++i) {
     request.headers = {{"authorization", "Bearer person" + std::to_string(i)}};

@@ -1,4 +1,4 @@
-// How many people look: distinct signed-in users and anonymous connections, over all loops.
+// How many people look: distinct signed-in users but the host, and guests once a network and browser, over all loops.
 #include <gtest/gtest.h>
 
 #include "gateway/support/house.h"
@@ -14,6 +14,16 @@ class PresenceTest : public testing::Test {
     return told.empty() ? -1 : *told.back().int64_at("participant_count");
   }
 
+  // A viewer without an account, from a network and with a browser of their own.
+  std::unique_ptr<PlainClient> guest(const std::string& address, const std::string& browser = "Firefox",
+                                     std::size_t loop = 0) {
+    auto client = std::make_unique<PlainClient>(house_.endpoints[loop], std::nullopt, address, browser);
+    house_.settle();
+    client->request("join_auction", about(id_));
+    house_.settle();
+    return client;
+  }
+
   House house_{generous_settings(), 2};
   const domain::AuctionId id_ = house_.open();
 };
@@ -27,10 +37,28 @@ TEST_F(PresenceTest, CountsAPersonOnceHoweverManyTabs) {
   EXPECT_EQ(count(), 2);
 }
 
-TEST_F(PresenceTest, CountsEveryAnonymousConnection) {
-  const auto one = house_.viewer(id_);
-  const auto two = house_.viewer(id_, std::nullopt, 1);
+TEST_F(PresenceTest, CountsGuestsOncePerNetworkAndBrowser) {
+  const auto one = guest("192.0.2.1");
+  const auto another_tab = guest("192.0.2.1", "Firefox", 1);
+  EXPECT_EQ(count(), 1);
+  const auto another_browser = guest("192.0.2.1", "Safari", 1);
   EXPECT_EQ(count(), 2);
+  const auto another_network = guest("192.0.2.2");
+  EXPECT_EQ(count(), 3);
+}
+
+TEST_F(PresenceTest, DoesNotCountTheHost) {
+  const auto host = house_.viewer(id_, "host");
+  EXPECT_EQ(count(), 0);
+  const auto alice = house_.viewer(id_, "alice");
+  EXPECT_EQ(count(), 1);
+  const auto another_tab = house_.viewer(id_, "host", 1);
+  EXPECT_EQ(count(), 1);
+  host->disconnect();
+  EXPECT_EQ(count(), 1);
+  const auto elsewhere = house_.open(600'000, "somebody");
+  const auto looking = house_.viewer(elsewhere, "host");
+  EXPECT_EQ(house_.gateway.participants(elsewhere), 1) << "hosts of one are people of another";
 }
 
 TEST_F(PresenceTest, CountsTheNamespacesOfOneConnectionOnce) {
@@ -71,7 +99,8 @@ TEST_F(PresenceTest, DoesNotCountALookInPassingUntilItStays) {
 
 TEST_F(PresenceTest, SaysInTheStateThatTheJoinerIsThere) {
   const auto first = house_.viewer(id_);
-  const auto second = house_.plain();
+  const auto second = std::make_unique<PlainClient>(house_.endpoints[0], std::nullopt, "192.0.2.7");
+  house_.settle();
   const auto ref = second->request("join_auction", about(id_));
   house_.settle();
   EXPECT_EQ(*second->answer(ref)->find("state")->int64_at("participant_count"), 2);
@@ -93,7 +122,7 @@ TEST_F(PresenceTest, TellsChangesAtMostOnceASecond) {
   const auto first = house_.viewer(id_);
   std::vector<std::unique_ptr<PlainClient>> crowd;
   for (int i = 0; i < 20; ++i) {
-    crowd.push_back(house_.viewer(id_));
+    crowd.push_back(guest("198.51.100." + std::to_string(i)));
     house_.advance(50);
   }
   house_.advance(1'000);

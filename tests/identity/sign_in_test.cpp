@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "adapters/embedded/sqlite_db.h"
 #include "identity/support/house.h"
 
 namespace fa::test {
@@ -75,6 +76,31 @@ TEST(SignIn, does_not_count_successes_against_a_shared_address) {
   Browser browser(house.router);
   ASSERT_EQ(sign_up(browser, "alice").status, 303);
   for (int i = 0; i < 40; ++i) EXPECT_EQ(sign_in(browser, "alice", kPassword).status, 303);
+}
+
+TEST(SignIn, counts_no_try_while_the_house_is_busy_or_its_store_fails) {
+  auto settings = quick_settings();
+  settings.throttle_by_address.free_attempts = 2;
+  settings.throttle_by_account.free_attempts = 2;
+  settings.passwords.running_max = 0;
+  settings.passwords.waiting_max = 0;
+  House house(settings);
+  Browser browser(house.router);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in(browser, "alice", "wrong password").status, 503);
+  auto database = embedded::Database::open((house.folder.path() / "identity.db").string());
+  ASSERT_TRUE(database->execute("ALTER TABLE accounts RENAME TO gone").has_value());
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in(browser, "alice", "wrong password").status, 503);
+}
+
+TEST(SignIn, counts_no_try_for_its_address_where_the_account_has_to_wait) {
+  auto settings = quick_settings();
+  settings.throttle_by_address.free_attempts = 3;
+  settings.throttle_by_account.free_attempts = 1;
+  House house(settings);
+  Browser browser(house.router);
+  EXPECT_EQ(sign_in(browser, "alice", "wrong password").status, 401);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in(browser, "alice", "wrong password").status, 429);
+  EXPECT_EQ(sign_in(browser, "bob", "wrong password").status, 401);  // those that waited did not count
 }
 
 TEST(SignIn, begins_a_new_session_each_time) {

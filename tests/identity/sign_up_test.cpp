@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/embedded/identity/account_rules.h"
+#include "adapters/embedded/sqlite_db.h"
 #include "identity/support/house.h"
 
 namespace fa::test {
@@ -80,6 +81,46 @@ TEST(SignUp, is_slowed_down_for_an_address_that_makes_many_accounts) {
   EXPECT_EQ(sign_up(browser, "person99").status, 429);
   house.clock.advance_ms(1'000);
   EXPECT_EQ(sign_up(browser, "person99").status, 303);
+}
+
+// Settings in which a third try has to wait.
+identity::ProviderSettings few_tries() {
+  auto settings = quick_settings();
+  settings.throttle_by_address.free_attempts = 2;
+  settings.throttle_by_account.free_attempts = 2;
+  return settings;
+}
+
+TEST(SignUp, counts_no_try_while_the_house_is_busy) {
+  auto settings = few_tries();
+  settings.passwords.running_max = 0;
+  settings.passwords.waiting_max = 0;
+  House house(settings);
+  Browser browser(house.router);
+  for (int i = 0; i < 5; ++i) {
+    const auto response = sign_up(browser, "alice");
+    EXPECT_EQ(response.status, 503);
+    EXPECT_TRUE(header_of(response, "Retry-After").has_value());
+  }
+}
+
+TEST(SignUp, counts_no_try_while_the_store_fails) {
+  House house(few_tries());
+  Browser browser(house.router);
+  auto database = embedded::Database::open((house.folder.path() / "identity.db").string());
+  ASSERT_TRUE(database.has_value());
+  ASSERT_TRUE(database->execute("ALTER TABLE accounts RENAME TO gone").has_value());
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_up(browser, "alice").status, 503);
+  ASSERT_TRUE(database->execute("ALTER TABLE gone RENAME TO accounts").has_value());
+  EXPECT_EQ(sign_up(browser, "alice").status, 303);
+}
+
+TEST(SignUp, counts_a_try_that_found_a_name_taken) {
+  House house(few_tries());
+  Browser browser(house.router);
+  EXPECT_EQ(sign_up(browser, "alice").status, 303);
+  EXPECT_EQ(sign_up(browser, "alice").status, 409);
+  EXPECT_EQ(sign_up(browser, "alice").status, 429);
 }
 
 TEST(DevSignIn, does_not_exist_unless_asked_for) {

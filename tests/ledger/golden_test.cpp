@@ -17,6 +17,7 @@ using ::testing::IsEmpty;
 
 domain::Opening golden_opening() {
   domain::Opening opening;
+  opening.rules_version = 1;
   opening.auction_id = parse_id<domain::AuctionId>("0b7e4c52-5d0e-4f3a-9c1d-2f6a8e9b1c3d").value();
   opening.host_user_id = parse_id<domain::UserId>("11111111-1111-4111-8111-111111111111").value();
   opening.starting_bid = Cents{100'00};
@@ -36,8 +37,9 @@ void bid(Auction& auction, std::int64_t at_ms, const char* user, const char* bid
 std::string ledger_of(const Auction& auction) {
   const auto& id = auction.opening().auction_id;
   std::vector<std::string> records{canonical_record(auction.opening())};
-  for (domain::Seq seq = 2; seq <= 1 + auction.bid_count(); ++seq) {
-    records.push_back(canonical_record(id, auction.bid(seq)));
+  for (domain::Seq seq = 2; seq <= auction.seq(); ++seq) {
+    if (const auto bid = auction.bid(seq)) records.push_back(canonical_record(id, *bid));
+    if (const auto clock = auction.clock(seq)) records.push_back(canonical_record(id, *clock));
   }
   if (auction.closed()) records.push_back(canonical_record(id, *auction.closed()));
   std::string text;

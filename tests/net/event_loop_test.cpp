@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include <semaphore>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "base/caught.h"
+#include "base/held_wakes.h"
 #include "net/loop_thread.h"
 #include "net/timer_queue.h"
 
@@ -211,6 +214,77 @@ TEST(TimerQueue, ATimerAddedWhileTimersRunWaitsForTheNextCall) {
   EXPECT_EQ(ran, 0);
   timers.run_due(5);
   EXPECT_EQ(ran, 1);
+}
+
+TEST(EventLoop, GoesOnAfterWhateverThrowsInIt) {
+  EventLoop loop;
+  const auto fail = [] { throw std::runtime_error("on purpose"); };
+  int after = 0;
+  const auto failures = base::caught_count();
+  TurnEnd failing_end([&](TurnEnd&) { fail(); });
+  TurnEnd other_end([&](TurnEnd&) { ++after; });
+  loop.post(fail);
+  loop.post([&] {
+    ++after;
+    loop.at_end_of_turn(failing_end);
+    loop.at_end_of_turn(other_end);
+  });
+  loop.run_after(0, fail);
+  loop.run_after(0, [&] { ++after; });
+  loop.run_after(1, [&] { loop.stop(); });
+  loop.run();
+  EXPECT_EQ(after, 3);
+  EXPECT_EQ(base::caught_count() - failures, 3u);
+}
+
+// A handler that has thrown is asked to end itself, where it is still there.
+TEST(EventLoop, TellsAHandlerThatItHasFailed) {
+  EventLoop loop;
+  struct Failing final : ReadyFd {
+    using ReadyFd::ReadyFd;
+    void on_failure() override { ++failures; }
+    int failures = 0;
+  };
+  Failing staying([&](ReadyFd& self) {
+    loop.modify(self.fd, 0);
+    throw std::runtime_error("on purpose");
+  });
+  Failing leaving([&](ReadyFd& self) {
+    loop.remove(self.fd);
+    throw std::runtime_error("on purpose");
+  });
+  loop.add(staying.fd, EPOLLIN, staying);
+  loop.add(leaving.fd, EPOLLIN, leaving);
+  loop.run_after(1, [&] { loop.stop(); });
+  loop.run();
+  EXPECT_EQ(staying.failures, 1);
+  EXPECT_EQ(leaving.failures, 0);
+  loop.remove(staying.fd);
+}
+
+// Whoever posts while somebody else's wake-up is held back wakes the loop itself.
+TEST(EventLoop, IsWokenThoughTheFirstToPostHoldsItsWakeUpBack) {
+  test::LoopThread loop;
+  const base::HeldWakes held;  // this thread's
+  loop->post([] {});
+  std::binary_semaphore ran(0);
+  std::thread other([&] { loop->post([&] { ran.release(); }); });
+  other.join();
+  EXPECT_TRUE(ran.try_acquire_for(std::chrono::seconds(10)));
+}
+
+TEST(EventLoop, GivesOneClientItsShareOfTheTimeAndOthersTheirs) {
+  EventLoop loop(0.5);
+  EXPECT_TRUE(loop.bounds_time());
+  const base::ClientKey greedy{1};
+  const base::ClientKey modest{2};
+  EXPECT_EQ(loop.owed_time_ms(greedy), 0);
+  EXPECT_EQ(loop.charge_time(greedy, 15'000), 0) << "20 ms are free";
+  EXPECT_GE(loop.charge_time(greedy, 50'000), 85) << "45 ms owed at half the time";
+  EXPECT_GE(loop.owed_time_ms(greedy), 85) << "before another connection of the same client is read";
+  EXPECT_EQ(loop.owed_time_ms(modest), 0);
+  EXPECT_EQ(loop.charge_time(modest, 15'000), 0);
+  EXPECT_FALSE(EventLoop().bounds_time());
 }
 
 }  // namespace

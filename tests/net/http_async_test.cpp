@@ -260,7 +260,7 @@ TEST(HttpAsync, AClientThatGoesAroundTheHandOverIsForgotten) {
     client.send("GET /move HTTP/1.1\r\nHost: a\r\n\r\n");
     client.reset();
   }
-  while (server.limiter().open() > 0) std::this_thread::yield();
+  while (server.door().connections().used() > 0) std::this_thread::yield();
   server.loop(1).run_and_wait([&] { kept.clear(); });
   EXPECT_EQ(server.http().stop(5000), 0u);
 }

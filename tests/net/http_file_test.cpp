@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/scratch_file.h"
 #include "net/client.h"
 #include "net/limits.h"
 #include "net/test_server.h"
@@ -54,7 +55,7 @@ class HttpFile : public testing::Test {
   }
 
   std::mutex mutex_;
-  std::vector<std::weak_ptr<const ScratchFile>> files_;
+  std::vector<std::weak_ptr<const base::http::BodySource>> files_;
   TestServer server_;
   std::uint16_t port_ = 0;
 };

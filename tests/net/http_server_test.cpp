@@ -260,7 +260,7 @@ TEST(HttpServer, AClientThatNeverReadsHoldsOneAnswerAndIsCut) {
   for (int i = 0; i < 20; ++i) greedy.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n");
   Client other(port);
   EXPECT_EQ(other.get("/hello").body, "hello");
-  while (server.limiter().open() > 1) EXPECT_EQ(other.get("/hello").body, "hello");
+  while (server.door().connections().used() > 1) EXPECT_EQ(other.get("/hello").body, "hello");
   EXPECT_EQ(answered, 1);
 }
 

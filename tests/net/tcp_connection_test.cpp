@@ -44,7 +44,7 @@ struct Pair {
     std::array<int, 2> fds{};
     EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
     peer = fds[1];
-    connection = std::make_unique<TcpConnection>(fds[0], Admission());
+    connection = std::make_unique<TcpConnection>(fds[0], PeerAddress(), admission::ConnectionPass());
   }
   ~Pair() {
     if (peer >= 0) close(peer);

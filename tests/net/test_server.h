@@ -14,7 +14,7 @@ namespace fa::net::test {
 
 struct TestServerOptions {
   HttpSettings settings = {};
-  ConnectionLimits connections = {};
+  admission::DoorLimits door = {};
   HttpObserver observer = {};
   std::size_t loops = 1;
   std::size_t pool_threads = 2;
@@ -26,16 +26,16 @@ class TestServer {
   explicit TestServer(TestServerOptions options = {})
       : loops_(options.loops),
         pool_(options.pool_threads, options.pool_queue_max),
-        limiter_(ConnectionLimiter::make(options.connections)) {
+        door_(admission::Door::make(options.door)) {
     add_routes();
     std::vector<EventLoop*> loops;
     for (auto& loop : loops_) loops.push_back(&*loop);
-    server_ = std::make_unique<HttpServer>(loops, pool_, limiter_, router_, options.settings, options.observer);
+    server_ = std::make_unique<HttpServer>(loops, pool_, door_, router_, options.settings, options.observer);
   }
 
   base::http::Router& router() { return *router_; }
   HttpServer& http() { return *server_; }
-  ConnectionLimiter& limiter() { return *limiter_; }
+  admission::Door& door() { return *door_; }
   EventLoop& loop(std::size_t i) { return *loops_[i]; }
   std::uint16_t start() {
     const auto port = server_->start();
@@ -64,7 +64,7 @@ class TestServer {
 
   std::vector<LoopThread> loops_;
   base::BlockingPool pool_;
-  std::shared_ptr<ConnectionLimiter> limiter_;
+  std::shared_ptr<admission::Door> door_;
   std::shared_ptr<base::http::Router> router_ = std::make_shared<base::http::Router>();
   std::unique_ptr<HttpServer> server_;
 };

@@ -281,6 +281,44 @@ TEST(ListBids, IsUnavailableWhereMoreIsMissingThanTheEngineBrings) {
   EXPECT_EQ(amounts(rest.get(path + "?limit=2")), (Amounts{"1103.00", "1102.00"}));
 }
 
+// Closes the auction and tells the catalogue, which hears of a close before the history does.
+void close_in_catalog(RestHouse& rest, const std::string& id, int bids) {
+  ASSERT_EQ(rest.post("/auctions/" + id + "/close", "hanna", "").status, 200);
+  const domain::AuctionId auction_id = *domain::parse_id<domain::AuctionId>(id);
+  const domain::Seq seq = bids + 2;
+  const domain::ClosedRecord close{.seq = seq, .timestamp = rest.house().now_ms(), .bid_count = bids};
+  ASSERT_TRUE(rest.catalog().project({{.auction_id = auction_id, .seq = seq, .bid_count = bids, .closed = close}}));
+  ASSERT_EQ(rest.catalog().find(auction_id)->status, domain::Status::closed);
+}
+
+TEST(ListBids, HasEveryAnsweredBidRightAfterTheClose) {
+  for (const std::size_t stored : {0u, 1u, 4u, 8u, 9u}) {
+    RestHouse rest;
+    const std::string id = rest.open();
+    bid_times(rest, id, 1, 7);
+    close_in_catalog(rest, id, 7);
+    ASSERT_TRUE(rest.house().move_to_history(stored));
+    for (const std::size_t limit : {1u, 3u, 7u, 8u})
+      EXPECT_EQ(joined(pages(rest, "/auctions/" + id + "/bids", limit)), numbered_amounts(7))
+          << stored << " stored, limit " << limit;
+    EXPECT_EQ(rest.get("/auctions/" + id + "/bids?cursor=zzz").wrong_fields(), "cursor");
+  }
+}
+
+TEST(ListBids, OfAClosedAuctionThatTheHistoryHasAsksTheEngineNothing) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string unsold = rest.open();
+  bid_times(rest, id, 1, 3);
+  close_in_catalog(rest, id, 3);
+  close_in_catalog(rest, unsold, 0);
+  ASSERT_TRUE(rest.house().move_to_history());
+  rest.house().engine().stop();  // it answers nothing any more
+  EXPECT_EQ(amounts(rest.get("/auctions/" + id + "/bids")), numbered_amounts(3));
+  EXPECT_EQ(joined(pages(rest, "/auctions/" + id + "/bids", 2)), numbered_amounts(3));
+  EXPECT_EQ(amounts(rest.get("/auctions/" + unsold + "/bids")), Amounts{});
+}
+
 TEST(ListBids, ShowsAPersonTheirOwnWithTheAuction) {
   RestHouse rest;
   const std::string id = rest.open();

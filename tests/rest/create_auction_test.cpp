@@ -54,12 +54,17 @@ INSTANTIATE_TEST_SUITE_P(
                     BadBody{R"({"title":"a\u0007b","duration":60,"starting_bid":"1"})", "title"},
                     BadBody{R"({"title":"a\nb","duration":60,"starting_bid":"1"})", "title"},
                     BadBody{R"({"title":7,"duration":60,"starting_bid":"1"})", "title"},
-                    BadBody{R"({"title":"x","duration":9,"starting_bid":"1"})", "duration"},
-                    BadBody{R"({"title":"x","duration":86401,"starting_bid":"1"})", "duration"},
+                    BadBody{R"({"title":"x","duration":4,"starting_bid":"1"})", "duration"},
+                    BadBody{R"({"title":"x","duration":2592001,"starting_bid":"1"})", "duration"},
                     BadBody{R"({"title":"x","duration":60.5,"starting_bid":"1"})", "duration"},
                     BadBody{R"({"title":"x","duration":"60","starting_bid":"1"})", "duration"},
                     BadBody{R"({"title":"x","duration":99999999999999999999,"starting_bid":"1"})", "duration"},
                     BadBody{R"({"title":"x","duration":60,"starting_bid":"0"})", "starting_bid"},
+                    BadBody{"{" GOOD R"(,"bid_step_max_factor":0})", "bid_step_max_factor"},
+                    BadBody{"{" GOOD R"(,"bid_step_max_factor":10001})", "bid_step_max_factor"},
+                    BadBody{"{" GOOD R"(,"bid_step_max_factor":1.5})", "bid_step_max_factor"},
+                    BadBody{"{" GOOD R"(,"bid_step_max_floor":"0"})", "bid_step_max_floor"},
+                    BadBody{"{" GOOD R"(,"bid_step_max_floor":"1e3"})", "bid_step_max_floor"},
                     BadBody{R"({"title":"x","duration":60,"starting_bid":1e2})", "starting_bid"},
                     BadBody{R"({"title":"x","duration":60,"starting_bid":-1})", "starting_bid"},
                     BadBody{R"({"title":"x","duration":60,"starting_bid":"1.005"})", "starting_bid"},
@@ -204,15 +209,50 @@ TEST(CreateAuction, IsLimitedPerUser) {
   RestOptions options;
   options.limits.creations_per_user = {0.5, 2};
   RestHouse rest(options);
+  const std::string good = R"({"title":"x","duration":60,"starting_bid":"1"})";
   rest.open();
   rest.open();
   const auto refused = rest.post("/auctions", "hanna", "{}");
   EXPECT_EQ(refused.status, 429);
   EXPECT_EQ(refused.code(), "rate_limited");
   EXPECT_EQ(refused.header("Retry-After"), "2");
-  EXPECT_EQ(rest.post("/auctions", "bob", "{}").status, 422) << "somebody else's allowance";
+  EXPECT_EQ(rest.post("/auctions", "bob", good).status, 201) << "somebody else's allowance";
   rest.house().advance_ms(2000);
   rest.open();
+}
+
+// A typo, a repeat of what was opened, and a key that was used for something else open nothing.
+TEST(CreateAuction, OnlyWhatWasOpenedCountsAgainstTheAllowance) {
+  RestOptions options;
+  options.limits.creations_per_user = {0.001, 2};
+  RestHouse rest(options);
+  const std::string good = R"({"title":"x","duration":60,"starting_bid":"1"})";
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(rest.post("/auctions", "hanna", "{}").status, 422);
+  EXPECT_EQ(rest.post("/media/uploads", "hanna", R"({"content_type":"text/html"})").status, 422);
+  const base::http::Headers key{{"idempotency-key", "one"}};
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(rest.call({"POST", "/auctions", "hanna", good, key}).status, 201);
+  EXPECT_EQ(rest.call({"POST", "/auctions", "hanna", R"({"title":"y","duration":60,"starting_bid":"1"})", key}).status,
+            422);
+  EXPECT_EQ(rest.post("/auctions", "hanna", good).status, 201);
+  EXPECT_EQ(rest.post("/auctions", "hanna", good).status, 429);
+}
+
+TEST(CreateAuction, FixesItsLargestStepOrTakesTheHouses) {
+  RestHouse rest;
+  const auto own =
+      rest.post("/auctions", "hanna", "{" GOOD R"(,"bid_step_max_factor":7,"bid_step_max_floor":"12.50"})");
+  ASSERT_EQ(own.status, 201) << own.body;
+  EXPECT_EQ(*own.json().find("rules")->int64_at("bid_step_max_factor"), 7);
+  EXPECT_EQ(*own.json().find("rules")->string_at("bid_step_max_floor"), "12.50");
+  EXPECT_EQ(rest.bid(own.text("auction_id"), "alice", "12.51").code(), "bid_too_high");
+  EXPECT_EQ(rest.bid(own.text("auction_id"), "alice", "12.51").text("maximum_bid"), "12.50");
+  EXPECT_EQ(rest.bid(own.text("auction_id"), "alice", "12.51").status, 409);
+  EXPECT_EQ(rest.bid(own.text("auction_id"), "alice", "12.50").status, 200);
+  const auto plain = rest.post("/auctions", "hanna", "{" GOOD "}");
+  EXPECT_EQ(*plain.json().find("rules")->int64_at("bid_step_max_factor"), 100);
+  EXPECT_EQ(*plain.json().find("rules")->string_at("bid_step_max_floor"), "1000.00");
+  EXPECT_EQ(*plain.json().find("rules")->int64_at("outage_min_ms"), 2000);
+  EXPECT_EQ(*plain.json().find("rules")->int64_at("outage_grace_ms"), 30000);
 }
 
 }  // namespace

@@ -72,6 +72,21 @@ TEST(Media, CountsWhatItKeeps) {
   EXPECT_EQ(put_one().error().kind, ports::StoreErrorKind::unavailable);
 }
 
+TEST(Media, GivesTheUploadAndItsRoomBackWhereTheDiskTakesNothing) {
+  ManualClock clock;
+  TemporaryFolder folder;
+  const std::string pictures = folder.file("pictures");
+  embedded::MediaFolder media(
+      {.folder = pictures, .public_url = "", .folder_bytes_max = static_cast<std::int64_t>(png().size())}, clock);
+  const auto upload = media.begin_upload("image/png");
+  std::filesystem::remove_all(pictures);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(media.put(upload->key, png()).error().kind, ports::StoreErrorKind::unavailable);
+  std::filesystem::create_directory(pictures);
+  EXPECT_TRUE(media.put(upload->key, png()));
+  std::string kept(png().size(), '\0');
+  EXPECT_EQ(media.get(upload->key)->bytes->read_at(0, kept), png());
+}
+
 TEST(Media, WantsSomebodySignedInAndAKnownType) {
   RestHouse rest;
   EXPECT_EQ(rest.post("/media/uploads", "", R"({"content_type":"image/png"})").status, 401);

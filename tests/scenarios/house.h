@@ -16,6 +16,9 @@ class House {
   virtual domain::ClosedRecord host_closes(domain::UnixMs now) = 0;
   // nullopt: it is not due.
   virtual std::optional<domain::ClosedRecord> timer(domain::UnixMs now) = 0;
+  // false: it gets nothing back.
+  virtual bool comes_back(const domain::Outage& outage) = 0;
+  virtual void set_blocked(const domain::UserId& user, bool blocked) = 0;
   virtual void commit_fails() = 0;
   // Rebuilds the auction from its records alone; false where they do not fit together.
   virtual bool restart() = 0;

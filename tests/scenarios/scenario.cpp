@@ -85,6 +85,16 @@ Open parse_open(Words& words) {
       open.rules.extension_ms = parse_time(value);
     } else if (name == "max") {
       open.rules.max = static_cast<std::int32_t>(parse_whole(value));
+    } else if (name == "factor") {
+      open.step.max_factor = parse_whole(value);
+    } else if (name == "floor") {
+      open.step.max_floor = parse_cents(value);
+    } else if (name == "outage") {
+      open.outage.min_ms = parse_time(value);
+    } else if (name == "grace") {
+      open.outage.grace_ms = parse_time(value);
+    } else if (name == "version") {
+      open.version = static_cast<std::int32_t>(parse_whole(value));
     } else {
       throw BadLine{"'" + name + "' is no setting of an auction"};
     }
@@ -115,6 +125,12 @@ Action parse_timed(Words& words) {
   const std::int64_t at_ms = parse_time(words.next());
   const std::string who = words.next();
   if (who == "timer") return Timer{at_ms};
+  if (who == "house") {
+    words.expect("was");
+    words.expect("away");
+    words.expect("since");
+    return ComesBack{at_ms, parse_time(words.next())};
+  }
   if (who != "host") return parse_bid(at_ms, who, words);
   words.expect("closes");
   return HostCloses{at_ms};
@@ -127,13 +143,16 @@ Action parse_action(const std::string& text) {
   if (first == "at") return parse_timed(words);
   if (first == "then") return Look{};
   if (first == "restart") return Restart{};
+  if (first == "block") return Blocks{words.next(), true};
+  if (first == "unblock") return Blocks{words.next(), false};
   if (first != "commit") throw BadLine{"no line starts with '" + first + "'"};
   words.expect("fails");
   return CommitFails{};
 }
 
 bool needs_facts(const Action& action) {
-  return !std::holds_alternative<Restart>(action) && !std::holds_alternative<CommitFails>(action);
+  return !std::holds_alternative<Restart>(action) && !std::holds_alternative<CommitFails>(action) &&
+         !std::holds_alternative<Blocks>(action);
 }
 
 Step parse_step(int line, const std::string& text) {

@@ -17,6 +17,9 @@ struct Open {
   domain::Cents starting_bid{1000};
   domain::Cents increment{100};
   domain::AntiSnipeRules rules;
+  domain::StepRules step;
+  domain::OutageRules outage;
+  std::int32_t version = domain::kRulesVersion;
 };
 
 struct Bid {
@@ -36,11 +39,21 @@ struct HostCloses {
   std::int64_t at_ms = 0;
 };
 
+struct ComesBack {
+  std::int64_t at_ms = 0;
+  std::int64_t alive_ms = 0;
+};
+
+struct Blocks {
+  std::string person;
+  bool blocked = true;
+};
+
 struct CommitFails {};
 struct Restart {};
 struct Look {};
 
-using Action = std::variant<Open, Bid, Timer, HostCloses, CommitFails, Restart, Look>;
+using Action = std::variant<Open, Bid, Timer, HostCloses, ComesBack, Blocks, CommitFails, Restart, Look>;
 
 struct Step {
   int line = 0;

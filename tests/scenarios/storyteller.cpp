@@ -20,6 +20,7 @@ IdType id_of(std::string_view name) {
 Facts facts_of(const domain::Refusal& refusal) {
   Facts facts{"refused " + std::string(test::name_of(refusal.reason))};
   if (refusal.minimum_bid) facts.insert("minimum " + to_string(*refusal.minimum_bid));
+  if (refusal.maximum_bid) facts.insert("maximum " + to_string(*refusal.maximum_bid));
   return facts;
 }
 
@@ -40,6 +41,9 @@ Facts Storyteller::act_out(const Open& open) {
   opening.start_time = start_;
   opening.end_time = start_ + open.duration_ms;
   opening.rules = open.rules;
+  opening.step = open.step;
+  opening.outage = open.outage;
+  opening.rules_version = open.version;
   house_.open(opening);
   Facts facts = facts_of_view();
   facts.insert("opened");
@@ -66,6 +70,19 @@ Facts Storyteller::act_out(const Timer& timer) {
 
 Facts Storyteller::act_out(const HostCloses& order) {
   return facts_of(house_.host_closes(start_ + order.at_ms));
+}
+
+Facts Storyteller::act_out(const ComesBack& outage) {
+  const auto before = house_.view().end_time;
+  if (!house_.comes_back({start_ + outage.alive_ms, start_ + outage.at_ms})) return {"nothing given back"};
+  Facts facts = facts_of_view();
+  facts.insert("given back " + seconds(house_.view().end_time - before));
+  return facts;
+}
+
+Facts Storyteller::act_out(const Blocks& block) {
+  house_.set_blocked(id_of<domain::UserId>(block.person), block.blocked);
+  return {};
 }
 
 Facts Storyteller::act_out(const CommitFails&) {

@@ -20,6 +20,8 @@ class Storyteller {
   Facts act_out(const Bid& bid);
   Facts act_out(const Timer& timer);
   Facts act_out(const HostCloses& order);
+  Facts act_out(const ComesBack& outage);
+  Facts act_out(const Blocks& block);
   Facts act_out(const CommitFails&);
   Facts act_out(const Restart&);
   Facts act_out(const Look&) { return facts_of_view(); }

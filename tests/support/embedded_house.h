@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <limits>
 #include <memory>
+#include <random>
+#include <thread>
 
 #include "adapters/embedded/engine.h"
 #include "adapters/embedded/in_process_feed.h"
@@ -35,10 +38,34 @@ class EmbeddedHouse {
   CrashDisk& disk() { return disk_; }
   std::int64_t now_ms() const { return clock_.unix_ms(); }
   std::string metrics_text() const { return metrics_.text(); }
-  void advance_ms(std::int64_t ms) { clock_.advance_ms(ms); }
+  // Time passes, and the house is there all the while: it looks at the clock in steps that are no outage.
+  void advance_ms(std::int64_t ms) {
+    constexpr std::int64_t kStepMs = 900;
+    for (; ms > kStepMs; ms -= kStepMs) {
+      clock_.advance_ms(kStepMs);
+      wait_until_it_has_looked();
+    }
+    clock_.advance_ms(ms);
+    wait_until_it_has_looked();
+  }
+  // Time passes at once, as where the process was stopped, the machine suspended, or a commit hung.
+  void lose_ms(std::int64_t ms) {
+    clock_.advance_ms(ms);
+    wait_until_it_has_looked();
+  }
 
+  // An orderly stop, and a start after a while.
   void restart(std::int64_t down_ms) {
     stop();
+    clock_.advance_ms(down_ms);
+    start();
+  }
+  // The power fails with the next write, and comes back after a while: what was synced is there.
+  void crash(std::int64_t down_ms) {
+    disk_.cut_power_after(1);
+    stop();
+    std::mt19937_64 random(1);
+    disk_.restore_power(random);
     clock_.advance_ms(down_ms);
     start();
   }
@@ -80,6 +107,16 @@ class EmbeddedHouse {
   }
 
  private:
+  void wait_until_it_has_looked() {
+    const auto now = clock_.unix_ms();
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (engine_->looked_at() < now) {
+      engine_->wake();
+      if (std::chrono::steady_clock::now() > give_up) FAIL() << "the engine does not look at the clock";
+      std::this_thread::yield();
+    }
+  }
+
   const std::int64_t clock_look_ms_max_;
   CrashDisk disk_;
   ManualClock clock_;

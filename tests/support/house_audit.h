@@ -27,8 +27,10 @@ inline std::optional<domain::Auction> audit(ports::BidHistory& history, const do
     std::string canonical;
     if (seq == 1) {
       canonical = domain::canonical_record(auction->opening());
-    } else if (seq <= 1 + auction->bid_count()) {
-      canonical = domain::canonical_record(id, auction->bid(seq));
+    } else if (const auto clock = auction->clock(seq)) {
+      canonical = domain::canonical_record(id, *clock);
+    } else if (const auto bid = auction->bid(seq)) {
+      canonical = domain::canonical_record(id, *bid);
     } else {
       canonical = domain::canonical_record(id, *auction->closed());
     }
@@ -39,10 +41,10 @@ inline std::optional<domain::Auction> audit(ports::BidHistory& history, const do
   EXPECT_EQ(seq, auction->seq());
   domain::Cents highest{0};
   std::map<std::pair<domain::UserId, domain::BidId>, domain::Seq> bids;
-  for (domain::Seq at = 2; at <= 1 + auction->bid_count(); ++at) {
-    const auto bid = auction->bid(at);
-    EXPECT_GT(bid.amount, highest) << "INV-2 at seq " << at;
-    EXPECT_TRUE(bids.emplace(std::pair{bid.user_id, bid.bid_id}, at).second) << "INV-8 at seq " << at;
+  for (std::int64_t i = 0; i < auction->bid_count(); ++i) {
+    const auto bid = auction->nth_bid(i);
+    EXPECT_GT(bid.amount, highest) << "INV-2 at seq " << bid.seq;
+    EXPECT_TRUE(bids.emplace(std::pair{bid.user_id, bid.bid_id}, bid.seq).second) << "INV-8 at seq " << bid.seq;
     highest = bid.amount;
   }
   return *std::move(auction);

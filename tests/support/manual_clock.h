@@ -3,18 +3,23 @@
 
 #include <atomic>
 #include <functional>
+#include <string>
 #include <utility>
 
 #include "ports/clock.h"
 
 namespace fa::test {
 
-class ManualClock final : public ports::Clock {
+class ManualClock final : public ports::AuctionClock {
  public:
   explicit ManualClock(std::int64_t start_ms = 1'700'000'000'000) : unix_ms_(start_ms) {}
 
   std::int64_t unix_ms() const override { return unix_ms_; }
   std::int64_t monotonic_us() const override { return monotonic_us_; }
+  ports::ClockMark mark() const override { return {unix_ms_, monotonic_us_ / 1'000}; }
+  std::string boot_id() const override { return "the one boot"; }
+  void go_on(const std::optional<ports::ClockMark>& /*last*/, const std::string& /*boot_id*/,
+             std::int64_t /*not_before_ms*/) override {}  // it is what tests move it to
 
   // Time passes; whoever waits for a deadline is told (see on_move).
   void advance_ms(std::int64_t ms) {

@@ -15,7 +15,7 @@ namespace fa::transport::test {
 RunningServer::RunningServer() : pool_(1, 1) {}
 
 void RunningServer::start(std::vector<std::pair<std::string, net::AsyncHandler>> routes) {
-  http_ = std::make_unique<net::HttpServer>(loops(), pool_, net::ConnectionLimiter::make({}),
+  http_ = std::make_unique<net::HttpServer>(loops(), pool_, admission::Door::make({}),
                                             std::make_shared<base::http::Router>(), net::HttpSettings{});
   for (auto& [path, handler] : routes) http_->add_async(path, std::move(handler));
   thread_ = std::jthread([this] { loop_.run(); });

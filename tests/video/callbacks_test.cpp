@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 using ports::BroadcastRefusal;
 
 const auto kLamp = test::auction_id(1);
+const ports::Broadcaster kHanna{test::user_id(1), "192.0.2.1"};
 
 class CallbacksTest : public testing::Test {
  protected:
@@ -30,10 +31,10 @@ class CallbacksTest : public testing::Test {
     fs::permissions(program, fs::perms::owner_all);
     RtmpVideoOptions options;
     options.folder = temporary_.file("video");
-    options.tools = {.nginx = program, .rtmp_module = "/nowhere.so", .ffmpeg = "/bin/cat"};
+    options.tools = {.nginx = program, .rtmp_module = "/nowhere.so", .ffmpeg = ffmpeg_goes_on_ ? program : "/bin/cat"};
     options.rtmp_host = "127.0.0.1";
     options.callback_base = "http://127.0.0.1:1/internal/video";
-    options.broadcasts_max = 1;
+    options.broadcasts_max = broadcasts_max_;
     auto started = RtmpVideo::start(
         options,
         {.auction_of_key = [this](std::string_view key) { return key == key_ ? std::optional(kLamp) : std::nullopt; },
@@ -74,6 +75,8 @@ class CallbacksTest : public testing::Test {
     return changed_.wait_for(lock, 20s, [&] { return told_ == expected; });
   }
 
+  bool ffmpeg_goes_on_ = false;
+  std::size_t broadcasts_max_ = 1;
   test::TemporaryFolder temporary_;
   embedded::SystemClock clock_;
   std::string key_ = "the-key";
@@ -152,19 +155,65 @@ TEST_F(CallbacksTest, SecretsAreNotForEverybodyToRead) {
 
 TEST_F(CallbacksTest, NoBroadcastBesideAPublisher) {
   ASSERT_EQ(publish("the-key", 1), 302);
-  EXPECT_EQ(video_->begin(kLamp, ports::Container::webm, [](ports::BroadcastEnd) {}).error(),
+  EXPECT_EQ(video_->begin(kLamp, ports::Container::webm, kHanna, [](ports::BroadcastEnd) {}).error(),
             BroadcastRefusal::already_live);
 }
 
 TEST_F(CallbacksTest, ABroadcastWhoseProgramEndsWithoutPublishingWasNoVideo) {
   std::promise<ports::BroadcastEnd> ended;
   const auto running =
-      video_->begin(kLamp, ports::Container::webm, [&](ports::BroadcastEnd how) { ended.set_value(how); });
+      video_->begin(kLamp, ports::Container::webm, kHanna, [&](ports::BroadcastEnd how) { ended.set_value(how); });
   ASSERT_TRUE(running);
   auto future = ended.get_future();
   ASSERT_EQ(future.wait_for(20s), std::future_status::ready);
   EXPECT_EQ(future.get(), ports::BroadcastEnd::unreadable);
   EXPECT_EQ(publish("the-key", 1), 302) << "its place is free again";
+}
+
+class BroadcastSharesTest : public CallbacksTest {
+ protected:
+  BroadcastSharesTest() {
+    ffmpeg_goes_on_ = true;
+    broadcasts_max_ = 4;
+  }
+  // An auction of its own each time.
+  std::expected<std::unique_ptr<ports::Broadcast>, BroadcastRefusal> begin(std::uint64_t person,
+                                                                           const std::string& address) {
+    return video_->begin(test::auction_id(++auctions_), ports::Container::webm, {test::user_id(person), address},
+                         [](ports::BroadcastEnd) {});
+  }
+  std::uint64_t auctions_ = 0;
+};
+
+TEST_F(BroadcastSharesTest, OnePersonHasOneAtATime) {
+  auto first = begin(1, "a");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(begin(1, "b").error(), BroadcastRefusal::person_share);
+  first->reset();
+  EXPECT_TRUE(begin(1, "b")) << "though the first still sends its rest";
+}
+
+TEST_F(BroadcastSharesTest, OneAddressHasHalfAndTheOthersHaveTheRest) {
+  const auto first = begin(1, "a");
+  const auto second = begin(2, "a");
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(begin(3, "a").error(), BroadcastRefusal::address_share);
+  const auto third = begin(3, "b");
+  const auto fourth = begin(4, "c");
+  ASSERT_TRUE(third && fourth);
+  EXPECT_EQ(begin(5, "d").error(), BroadcastRefusal::too_many);
+  EXPECT_EQ(begin(5, "a").error(), BroadcastRefusal::too_many) << "not for its address' sake";
+}
+
+class OneBroadcastTest : public BroadcastSharesTest {
+ protected:
+  OneBroadcastTest() { broadcasts_max_ = 1; }
+};
+
+TEST_F(OneBroadcastTest, WhereOneRunsAtOnceAnAddressMayHaveIt) {
+  const auto only = begin(1, "a");
+  ASSERT_TRUE(only);
+  EXPECT_EQ(begin(2, "a").error(), BroadcastRefusal::too_many);
 }
 
 }  // namespace

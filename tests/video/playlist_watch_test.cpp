@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <optional>
 #include <semaphore>
 #include <string>
@@ -39,10 +41,26 @@ class PlaylistWatching : public testing::Test {
   std::string root_;
   std::string folder_;
   std::counting_semaphore<> told_{0};
-  std::optional<PlaylistWatch> watch_{std::in_place, [this](domain::AuctionId) { told_.release(); }};
+  std::atomic<bool> throws_ = false;
+  std::optional<PlaylistWatch> watch_{std::in_place, [this](domain::AuctionId) {
+                                        told_.release();
+                                        if (throws_) throw std::bad_alloc();
+                                      }};
 };
 
 TEST_F(PlaylistWatching, TellsOfTheFirstPlaylist) {
+  ASSERT_TRUE(watch_->expect(domain::AuctionId{}, folder_));
+  playlist_comes();
+  EXPECT_TRUE(is_told());
+}
+
+TEST_F(PlaylistWatching, GoesOnWhereWhoIsToldThrows) {
+  throws_ = true;
+  ASSERT_TRUE(watch_->expect(domain::AuctionId{}, folder_));
+  playlist_comes();
+  ASSERT_TRUE(is_told());
+  fs::remove_all(folder_);
+  fs::create_directory(folder_);
   ASSERT_TRUE(watch_->expect(domain::AuctionId{}, folder_));
   playlist_comes();
   EXPECT_TRUE(is_told());

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <new>
+#include <stdexcept>
 
 #include "adapters/embedded/system_clock.h"
 #include "adapters/rtmp/ffmpeg_command.h"
@@ -78,6 +80,32 @@ TEST(Transcode, OneThatStopsReadingIsNoneToSpinFor) {
   running.transcode.write(std::string(200'000, 'x'));
   running.transcode.finish();
   EXPECT_TRUE(running.ends());
+}
+
+// Throws once there is something to wait for.
+class BrokenClock final : public ports::Clock {
+ public:
+  std::int64_t unix_ms() const override { return 0; }
+  std::int64_t monotonic_us() const override { throw std::runtime_error("no time"); }
+};
+
+TEST(Transcode, WhatThrowsInItIsAnEndToo) {
+  BrokenClock clock;
+  std::promise<void> ended;
+  Transcode transcode({"/bin/sh", "-c", "exec sleep 1000"}, {}, clock, [&] { ended.set_value(); });
+  transcode.finish();
+  EXPECT_EQ(ended.get_future().wait_for(20s), std::future_status::ready);
+}
+
+TEST(Transcode, WhoIsToldOfItsEndMayThrow) {
+  embedded::SystemClock clock;
+  std::promise<void> ended;
+  Transcode transcode({"/bin/sh", "-c", "exit 1"}, {}, clock, [&] {
+    ended.set_value();
+    throw std::bad_alloc();
+  });
+  EXPECT_EQ(ended.get_future().wait_for(20s), std::future_status::ready);
+  transcode.stop();
 }
 
 TEST(Transcode, AProgramThatIsNotThereIsAnEndToo) {

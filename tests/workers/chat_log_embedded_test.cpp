@@ -19,6 +19,7 @@ class EmbeddedChat final : public contract::ChatLogHarness {
     start();
   }
   void stop() { chat_.reset(); }
+  void stop_chat() { chat_->stop(); }
   void start() {
     auto chat = embedded::EmbeddedChatLog::open("chat.db", feed_, clock_, options());
     ASSERT_TRUE(chat.has_value()) << chat.error().detail;
@@ -123,6 +124,41 @@ TEST_P(EmbeddedChatFaults, AFullQueueIsAnsweredAtOnce) {
   go_on.set_value();
   answers.pop_back();
   for (auto& answer : answers) EXPECT_TRUE(answer.get().has_value());
+}
+
+TEST_P(EmbeddedChatFaults, WhatWaitsAtAStopIsAnsweredAndWhatComesLaterIsUnavailable) {
+  std::promise<void> entered;
+  std::promise<void> go_on;
+  chat().since(test::auction_id(1), 0, [&](Since) {
+    entered.set_value();
+    go_on.get_future().wait();
+  });
+  entered.get_future().wait();
+  std::vector<test::Pending<Append>> waiting;
+  for (std::uint64_t i = 1; i <= 20; ++i) waiting.push_back(begin_append(line(1, 1, i)));
+  go_on.set_value();
+  house().stop_chat();
+  for (auto& answer : waiting) {
+    ASSERT_TRUE(answer.has_come());
+    EXPECT_TRUE(answer.get().has_value());
+  }
+  EXPECT_EQ(sink_.last_seq_of(1), 20);
+
+  for (int times = 0; times < 2; ++times) {
+    auto late = begin_append(line(1, 1, 21));
+    ASSERT_TRUE(late.has_come());
+    EXPECT_EQ(late.get().error(), ports::ChatError::unavailable);
+    test::Pending<Since> join;
+    chat().since(test::auction_id(1), 0, join.done());
+    ASSERT_TRUE(join.has_come());
+    EXPECT_EQ(join.get().error(), ports::ChatError::unavailable);
+    EXPECT_EQ(chat().remove(test::auction_id(1), message_id(1)).error().kind, ports::StoreErrorKind::unavailable);
+    EXPECT_EQ(chat().set_muted(test::auction_id(1), test::user_id(1), true, domain::Rank::host).error().kind,
+              ports::StoreErrorKind::unavailable);
+    EXPECT_EQ(history(1).size(), 20u) << "who reads, reads on";
+    EXPECT_TRUE(chat().muted(test::auction_id(1))->empty());
+    house().stop_chat();
+  }
 }
 
 TEST_P(EmbeddedChatFaults, JoinsDoNotReadTheDisk) {

@@ -69,6 +69,8 @@ struct FakeAuctions final : ports::LiveAuctions {
     if (found == history.auctions.end()) return done(std::unexpected(ports::ViewError::auction_not_found));
     done(ports::Snapshot{.state = domain::view_of(found->second), .recovered = false, .missed = {}});
   }
+  void block(ports::Block, ports::Done<ports::BlockResult>) override {}
+  void unblock(domain::AuctionId, domain::UserId, ports::Done<ports::BlockResult>) override {}
   void retire(domain::AuctionId id) override { retired.push_back(id); }
   FakeHistory& history;
   std::vector<domain::AuctionId> retired;

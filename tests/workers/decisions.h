@@ -19,7 +19,12 @@ class PlayedAuction {
         {user_id(user), "user" + std::to_string(user), bid_id(static_cast<std::uint64_t>(cents)), domain::Cents{cents}},
         kStart + at_ms);
     ASSERT_TRUE(placed.has_value());
-    stream_.add(number_, auction_.bid(placed->acceptance.seq));
+    stream_.add(number_, *auction_.bid(placed->acceptance.seq));
+  }
+  // The house was away for `ms`, after `at_ms`.
+  void lose(std::int64_t at_ms, std::int64_t ms) {
+    auction_.give_back({kStart + at_ms, kStart + at_ms + ms});
+    stream_.add(number_, *auction_.clock(auction_.seq()));
   }
   void close() { stream_.add(number_, auction_.close(domain::CloseReason::timer, auction_.end_time())); }
   const domain::Auction& auction() const { return auction_; }

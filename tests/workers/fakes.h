@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <new>
 #include <set>
 #include <vector>
 
@@ -22,10 +23,12 @@ namespace fa::test {
 class Faults {
  public:
   enum class When { before_its_effect, after_its_effect };
+  enum class How { by_an_error, by_a_throw };
   // The call number `call` (from 1) fails, once.
-  void fail(int call, When when) {
+  void fail(int call, When when, How how = How::by_an_error) {
     left_ = call;
     when_ = when;
+    how_ = how;
   }
   bool happened() const { return left_ <= 0; }
 
@@ -39,11 +42,13 @@ class Faults {
   }
 
  private:
-  static std::unexpected<ports::StoreError> error() {
+  std::unexpected<ports::StoreError> error() const {
+    if (how_ == How::by_a_throw) throw std::bad_alloc();
     return std::unexpected(ports::StoreError{ports::StoreErrorKind::outcome_unknown, "made to fail"});
   }
   int left_ = 1'000'000;
   When when_ = When::before_its_effect;
+  How how_ = How::by_an_error;
 };
 
 class FakeStream final : public ports::DecisionStream {

@@ -152,16 +152,16 @@ TEST(HistoryWorkerTest, NothingIsAcknowledgedBeforeTheHistoryHasIt) {
   EXPECT_EQ(house.stream.acknowledged, static_cast<std::int64_t>(house.history.records.size()));
 }
 
-class HistoryWorkerFaults : public testing::TestWithParam<std::tuple<Faults::When, bool>> {};
+class HistoryWorkerFaults : public testing::TestWithParam<std::tuple<Faults::When, Faults::How, bool>> {};
 
 TEST_P(HistoryWorkerFaults, WhicheverCallFailsNothingIsLostOrDoubled) {
-  const auto [when, dies] = GetParam();
+  const auto [when, how, dies] = GetParam();
   bool every_call_has_failed = false;
   for (int call = 1; !every_call_has_failed; ++call) {
     SCOPED_TRACE(call);
     House house;
     play(house);
-    house.faults.fail(call, when);
+    house.faults.fail(call, when, how);
     for (auto moved = house.step(); !moved || *moved > 0; moved = house.step())
       if (!moved && dies) house.restart();
     expect_everything_once(house);
@@ -169,10 +169,19 @@ TEST_P(HistoryWorkerFaults, WhicheverCallFailsNothingIsLostOrDoubled) {
     ASSERT_LT(call, 100);
   }
 }
-INSTANTIATE_TEST_SUITE_P(EachWay, HistoryWorkerFaults,
-                         testing::Combine(testing::Values(Faults::When::before_its_effect,
-                                                          Faults::When::after_its_effect),
-                                          testing::Bool()));
+INSTANTIATE_TEST_SUITE_P(
+    EachWay, HistoryWorkerFaults,
+    testing::Combine(testing::Values(Faults::When::before_its_effect, Faults::When::after_its_effect),
+                     testing::Values(Faults::How::by_an_error, Faults::How::by_a_throw), testing::Bool()));
+
+TEST(HistoryWorkerTest, SaysWhatWasThrown) {
+  House house;
+  play(house);
+  house.faults.fail(2, Faults::When::before_its_effect, Faults::How::by_a_throw);
+  const auto moved = house.step();
+  ASSERT_FALSE(moved.has_value());
+  EXPECT_EQ(moved.error().detail, "std::bad_alloc");
+}
 
 TEST(HistoryWorkerTest, AJobsPayloadSaysHowTheAuctionEnded) {
   House house;

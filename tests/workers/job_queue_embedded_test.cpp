@@ -51,5 +51,17 @@ TEST_P(EmbeddedJobQueueOnly, AFinishedJobIsForgottenInTheEnd) {
   EXPECT_EQ(taken_keys().size(), 2u);
 }
 
+// A process was killed while it had the job, or a wrong clock has put it off: the next one waits for neither.
+TEST_P(EmbeddedJobQueueOnly, WhoTakesOverFindsEverythingDue) {
+  enqueue("leased");
+  enqueue("postponed");
+  const auto first = take_one();
+  const auto second = take_one();
+  ASSERT_TRUE(queue().postpone(second, 3'600'000).has_value());
+  EXPECT_TRUE(taken_keys().empty());
+  ASSERT_TRUE(dynamic_cast<embedded::EmbeddedJobQueue&>(queue()).take_over().has_value());
+  EXPECT_EQ(taken_keys().size(), 2u);
+}
+
 }  // namespace contract
 }  // namespace fa

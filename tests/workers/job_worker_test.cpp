@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <new>
+#include <stdexcept>
+
 #include "workers/fakes.h"
 
 namespace fa::test {
@@ -13,8 +17,10 @@ using workers::JobOutcome;
 struct ScriptedHandler final : workers::JobHandler {
   JobOutcome run(const ports::Job& job) override {
     ran.push_back(job.id);
+    if (fails) fails();
     return outcome;
   }
+  std::function<void()> fails;
   JobOutcome outcome;
   std::vector<std::int64_t> ran;
 };
@@ -50,6 +56,34 @@ TEST_F(JobWorkerTest, WhatFailedIsTriedAgainLaterEachTimeLater) {
   EXPECT_EQ(queue.failures[1].retry_in_ms, 4'000);
   EXPECT_EQ(queue.failures[2].retry_in_ms, 10'000);
   EXPECT_TRUE(queue.finished.empty());
+}
+
+TEST_F(JobWorkerTest, AHandlerThatThrowsHasFailedLikeAnyOther) {
+  handler.fails = [] { throw std::runtime_error("the template is broken"); };
+  run(JobOutcome::done(), 1);
+  handler.fails = [] { throw 7; };
+  run(JobOutcome::done(), 3);
+  ASSERT_EQ(queue.failures.size(), 2u);
+  EXPECT_EQ(queue.failures[0].error, "the template is broken");
+  EXPECT_EQ(queue.failures[0].retry_in_ms, 1'000);
+  EXPECT_EQ(queue.failures[1].error, "unknown exception");
+  EXPECT_EQ(queue.failures[1].retry_in_ms, 4'000);
+  EXPECT_TRUE(queue.finished.empty());
+  handler.fails = nullptr;
+  run(JobOutcome::done());
+  EXPECT_EQ(queue.finished, std::vector<std::int64_t>{7}) << "and the worker goes on";
+}
+
+TEST_F(JobWorkerTest, TheOthersOfABatchAreDoneWhereOneThrows) {
+  handler.fails = [this] {
+    if (handler.ran.size() == 2) throw std::bad_alloc();
+  };
+  for (std::int64_t id = 1; id <= 3; ++id)
+    queue.due.push_back({.id = id, .kind = "mail", .key = std::to_string(id), .payload = "{}", .attempts = 1});
+  ASSERT_EQ(worker.step().value(), 3u);
+  EXPECT_EQ(queue.finished, (std::vector<std::int64_t>{1, 3}));
+  ASSERT_EQ(queue.failures.size(), 1u);
+  EXPECT_EQ(queue.failures[0].id, 2);
 }
 
 TEST_F(JobWorkerTest, WhatCanNeverSucceedIsNotTriedAgain) {

@@ -62,6 +62,7 @@ export async function upload(host: string, type: string, bytes: Buffer): Promise
   return key
 }
 
+/** Opens a sale in which any amount may be bid, unless `fields` say otherwise. */
 export const list = (host: string, fields: object = {}): Promise<Listed> =>
   call(host, 'POST', '/auctions', {
     title: 'A brass lamp',
@@ -69,6 +70,7 @@ export const list = (host: string, fields: object = {}): Promise<Listed> =>
     starting_bid: '10.00',
     increment: '1.00',
     category: 'home',
+    bid_step_max_floor: '99999999.99',
     ...fields,
   })
 

@@ -1,4 +1,4 @@
-import { bid, expect, list, person, test } from './house'
+import { bid, endRoutes, expect, list, person, somebody, test } from './house'
 
 test('a host sees who bids, deletes a line and mutes its writer', async ({ browser }) => {
   const hanna = await person(browser, 'hanna')
@@ -30,4 +30,57 @@ test('a host sees who bids, deletes a line and mutes its writer', async ({ brows
   await expect(hanna.page.getByText('kind words')).toBeVisible()
   await hanna.context.close()
   await ben.context.close()
+})
+
+test('a host blocks a person from the chat or the list of bidders, told what that means, and lets them in again', async ({
+  browser,
+}) => {
+  const hanna = await person(browser, 'hanna')
+  const ben = somebody('ben')
+  const { auction_id } = await list(hanna.name)
+  await bid(ben, auction_id, '15.00')
+  // As the protocol has it.
+  const blocked = new Map<string, string>()
+  const asked: string[] = []
+  await hanna.page.route(`**/auctions/${auction_id}/blocks**`, (route) => {
+    const request = route.request()
+    const id = /blocks\/([0-9a-f-]+)/.exec(request.url())?.[1]
+    if (!id) {
+      const items = [...blocked].map(([user_id, username]) => ({
+        user_id,
+        username,
+        blocked_at: 1,
+        blocked_by: 'h',
+        blocked_by_username: hanna.name,
+      }))
+      return route.fulfill({ json: { items, next_cursor: null } })
+    }
+    asked.push(request.method())
+    if (request.method() === 'PUT') blocked.set(id, ben)
+    else blocked.delete(id)
+    return route.fulfill({ status: 204 })
+  })
+  const { page } = hanna
+  await page.goto(`/host/${auction_id}`)
+  const row = page.getByRole('row', { name: new RegExp(ben) })
+  const block = row.getByRole('button', { name: `Block ${ben}` })
+  await block.click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(`No further bid and no chat message of ${ben} is taken in this sale.`)
+  await expect(dialog).toContainText(`${ben} leads now with $15.00: that bid stands and may win.`)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(asked).toEqual([])
+  await block.click()
+  await dialog.getByRole('button', { name: 'Block' }).click()
+  await expect(block).toHaveAttribute('aria-pressed', 'true')
+  await page.screenshot({ path: 'test-results/screenshots/host-blocked-desktop-dark.png', fullPage: true })
+  await page.reload()
+  await page
+    .getByRole('region', { name: 'Blocked' })
+    .getByRole('button', { name: `Let ${ben} bid and chat again` })
+    .click()
+  await expect(page.getByRole('region', { name: 'Blocked' })).toHaveCount(0)
+  expect(asked).toEqual(['PUT', 'DELETE'])
+  await endRoutes(page)
+  await hanna.context.close()
 })

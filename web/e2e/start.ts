@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const program = process.env.FLASHAUCTION ?? join(import.meta.dirname, '../../build/release/flashauction')
-const PREVIEW = 'http://127.0.0.1:4173'
+const CHATTY = 'new=40,verified=40,trusted=40'
+const PORT = process.env.PREVIEW_PORT ?? '4173'
 
 /** Resolves with the first match in what the process prints. */
 function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
@@ -53,7 +54,15 @@ export default async function start() {
     '*',
     ...videoOptions(),
   ]
-  const rates = { CREATE_BURST: '100', GUEST_BURST: '5000', GUEST_RATE_PER_S: '1000' }
+  // Whole crowds come from one address here, and few of them chat a lot.
+  const rates = {
+    CHAT_RATE_PER_S: CHATTY,
+    CHAT_BURST: CHATTY,
+    CREATE_BURST: '100',
+    GUEST_BURST: '5000',
+    GUEST_RATE_PER_S: '1000',
+    ADDRESS_TIME_PERCENT_MAX: '100',
+  }
   const house = spawn(program, ['serve', ...options], {
     env: { ANTI_SNIPE_EXTENSION_MS: '2000', ...rates, ...process.env },
   })
@@ -66,13 +75,13 @@ export default async function start() {
     process.env.APP_URL = address
   } else {
     const vite = join(import.meta.dirname, '../node_modules/.bin/vite')
-    const preview = spawn(vite, ['preview', '--host', '127.0.0.1'], {
+    const preview = spawn(vite, ['preview', '--host', '127.0.0.1', '--port', PORT], {
       cwd: join(import.meta.dirname, '..'),
       env: process.env,
     })
     children.push(preview)
-    await printed(preview, /Local:.*4173/)
-    process.env.APP_URL = PREVIEW
+    await printed(preview, /Local:.*:[0-9]+/)
+    process.env.APP_URL = `http://127.0.0.1:${PORT}`
   }
   return async () => {
     for (const child of children) await stopped(child)

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { ApiError } from './api/http'
+import { onPersonChange } from './auth/session'
 import { Layout } from './components/layout'
 import { Spinner } from './components/spinner'
 import { CallbackPage } from './pages/callback'
@@ -27,6 +28,9 @@ const client = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 })
+
+// What was fetched was fetched for one person.
+onPersonChange(() => client.clear())
 
 export function App() {
   return (

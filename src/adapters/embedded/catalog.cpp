@@ -42,7 +42,7 @@ StoreResult<void> project_one(Database& database, const ports::CatalogProgress& 
   auto update = database.query(
       "UPDATE auctions SET seq = ?2, start_time = COALESCE(NULLIF(?3, 0), start_time), "
       "end_time = COALESCE(NULLIF(?4, 0), end_time), current_price = COALESCE(NULLIF(?5, 0), current_price), "
-      "bid_count = ?6, status = ?7, winner_id = ?8, winning_bid = ?9, ended_at = ?10 "
+      "bid_count = COALESCE(?6, bid_count), status = ?7, winner_id = ?8, winning_bid = ?9, ended_at = ?10 "
       "WHERE auction_id = ?1 AND seq < ?2");
   const auto& closed = progress.closed;
   update.bind(progress.auction_id, progress.seq, progress.start_time, progress.end_time, progress.current_price,

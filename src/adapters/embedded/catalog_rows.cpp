@@ -1,5 +1,7 @@
 #include "adapters/embedded/catalog_rows.h"
 
+#include <algorithm>
+
 namespace fa::embedded {
 namespace {
 
@@ -51,7 +53,13 @@ CREATE TRIGGER index_text AFTER INSERT ON auctions BEGIN
 END;
 )sql";
 
-constexpr const char* kSteps[] = {kTables};
+// Drafts of before rules version 2 open with the default step.
+constexpr const char* kStepRules = R"sql(
+ALTER TABLE auctions ADD COLUMN step_max_factor INTEGER NOT NULL DEFAULT 100;
+ALTER TABLE auctions ADD COLUMN step_max_floor INTEGER NOT NULL DEFAULT 100000;
+)sql";
+
+constexpr const char* kSteps[] = {kTables, kStepRules};
 
 // Keys have no line ends (ports/media_store.h).
 std::string joined(const std::vector<std::string>& keys) {
@@ -79,7 +87,9 @@ std::span<const char* const> catalog_schema() {
 const std::string_view kCatalogColumns =
     "auction_id, host_user_id, host_username, title, description, category, image_keys, currency, starting_bid, "
     "increment, duration_s, created_at, stream_key, ingest_url, playback_url, seq, start_time, end_time, "
-    "current_price, bid_count, status, hidden, winner_id, winning_bid, ended_at";
+    "current_price, bid_count, status, hidden, winner_id, winning_bid, ended_at, "
+    "step_max_factor, step_max_floor";
+const int kCatalogColumnCount = 1 + static_cast<int>(std::ranges::count(kCatalogColumns, ','));
 
 ports::CatalogEntry entry_of(const Query& row) {
   ports::CatalogEntry entry;
@@ -100,7 +110,7 @@ ports::CatalogEntry entry_of(const Query& row) {
   read(entry.stream_key);
   read(entry.ingest_url);
   read(entry.playback_url);
-  entry.opened = row.get<domain::Seq>(column++) > 0;
+  read(entry.seq);
   read(entry.start_time);
   read(entry.end_time);
   read(entry.current_price);
@@ -110,6 +120,8 @@ ports::CatalogEntry entry_of(const Query& row) {
   read(entry.winner_id);
   read(entry.winning_bid);
   read(entry.ended_at);
+  read(entry.step.max_factor);
+  read(entry.step.max_floor);
   return entry;
 }
 
@@ -118,12 +130,12 @@ StoreResult<void> insert_entry(Database& database, const ports::CatalogEntry& dr
   auto insert = database.query(
       "INSERT INTO auctions (auction_id, host_user_id, host_username, title, description, category, image_keys, "
       "currency, starting_bid, increment, duration_s, created_at, stream_key, ingest_url, playback_url, "
-      "idempotency_key, request_hash, current_price, hidden) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "idempotency_key, request_hash, current_price, hidden, step_max_factor, step_max_floor) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(draft.auction_id, draft.host_user_id, draft.host_username, draft.title, draft.description, draft.category,
               joined(draft.image_keys), draft.currency, draft.starting_bid, draft.increment, draft.duration_s,
               draft.created_at, draft.stream_key, draft.ingest_url, draft.playback_url, idempotency_key, request_hash,
-              draft.starting_bid, draft.hidden);
+              draft.starting_bid, draft.hidden, draft.step.max_factor, draft.step.max_floor);
   return insert.run();
 }
 

@@ -13,6 +13,7 @@ std::span<const char* const> catalog_schema();
 
 // The columns that entry_of() reads, in its order.
 extern const std::string_view kCatalogColumns;
+extern const int kCatalogColumnCount;  // so the number of the first column after them
 ports::CatalogEntry entry_of(const Query& row);
 
 StoreResult<void> insert_entry(Database& database, const ports::CatalogEntry& draft,

@@ -71,7 +71,7 @@ StoreResult<ports::CatalogPage> search_catalog(Database& database, const ports::
       break;
     }
     page.items.push_back(entry_of(select));
-    last = {select.get<std::int64_t>(25), page.items.back().auction_id};
+    last = {select.get<std::int64_t>(kCatalogColumnCount), page.items.back().auction_id};
   }
   if (!select.ok()) return std::unexpected(select.error());
   return page;

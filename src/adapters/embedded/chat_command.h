@@ -39,10 +39,19 @@ struct MuteChat {
   domain::AuctionId auction_id;
   domain::UserId user_id;
   bool muted = false;
+  domain::Rank rank = domain::Rank::host;
   ChatDone<ChatStoreResult> done;
   ChatStoreResult result = {};
 };
 
-using ChatCommand = std::variant<AppendChat, ReadChat, RemoveChat, MuteChat>;
+struct BlockChat {
+  domain::AuctionId auction_id;
+  domain::UserId user_id;
+  bool blocked = false;
+  ChatDone<ChatStoreResult> done;
+  ChatStoreResult result = {};
+};
+
+using ChatCommand = std::variant<AppendChat, ReadChat, RemoveChat, MuteChat, BlockChat>;
 
 }  // namespace fa::embedded

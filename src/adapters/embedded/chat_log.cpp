@@ -21,14 +21,19 @@ std::expected<std::unique_ptr<EmbeddedChatLog>, StoreError> EmbeddedChatLog::ope
   if (!store) return std::unexpected(store.error());
   auto reader = ChatStore::open(path, options.database);
   if (!reader) return std::unexpected(reader.error());
-  auto writer = std::make_unique<ChatWriter>(std::move(*store), path, options.database, feed, clock);
+  auto writer = std::make_unique<ChatWriter>(std::move(*store), path, options.database, feed, clock, options.blocks);
   return std::unique_ptr<EmbeddedChatLog>(new EmbeddedChatLog(std::move(*reader), std::move(writer), options));
 }
 
 EmbeddedChatLog::EmbeddedChatLog(ChatStore reader, std::unique_ptr<ChatWriter> writer, const ChatLogOptions& options)
-    : options_(options), reader_(std::move(reader)), writer_(std::move(writer)), thread_([this] { loop(); }) {}
+    : options_(options), reader_(std::move(reader)), writer_(std::move(writer)), thread_("chat", [this] { loop(); }) {}
 
 EmbeddedChatLog::~EmbeddedChatLog() {
+  stop();
+}
+
+void EmbeddedChatLog::stop() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -40,7 +45,7 @@ EmbeddedChatLog::~EmbeddedChatLog() {
 bool EmbeddedChatLog::enqueue(ChatCommand& command) {
   {
     const std::lock_guard lock(mutex_);
-    if (queue_.size() >= options_.queue_max) return false;
+    if (stopping_ || queue_.size() >= options_.queue_max) return false;
     queue_.push_back(std::move(command));
     if (queue_.size() > 1) return true;  // the thread has been woken for those before
   }
@@ -50,6 +55,7 @@ bool EmbeddedChatLog::enqueue(ChatCommand& command) {
 
 void EmbeddedChatLog::loop() {
   std::vector<ChatCommand> batch;
+  batch.reserve(options_.batch_max);  // so that taking commands out needs no memory, and loses none for want of it
   for (;;) {
     {
       std::unique_lock lock(mutex_);
@@ -89,7 +95,8 @@ ChatStoreResult EmbeddedChatLog::run_and_wait(Command command) {
   auto answer = promise->get_future();
   command.done = [promise](ChatStoreResult result) { promise->set_value(std::move(result)); };
   ChatCommand any = std::move(command);
-  if (!enqueue(any)) return std::unexpected(StoreError{StoreErrorKind::unavailable, "the chat's queue is full"});
+  if (!enqueue(any))
+    return std::unexpected(StoreError{StoreErrorKind::unavailable, "the chat takes no more commands now"});
   return answer.get();
 }
 
@@ -97,8 +104,14 @@ std::expected<void, StoreError> EmbeddedChatLog::remove(domain::AuctionId id, do
   return run_and_wait(RemoveChat{id, message_id, {}});
 }
 
-std::expected<void, StoreError> EmbeddedChatLog::set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) {
-  return run_and_wait(MuteChat{id, user_id, muted, {}});
+std::expected<void, StoreError> EmbeddedChatLog::set_muted(domain::AuctionId id, domain::UserId user_id, bool muted,
+                                                           domain::Rank rank) {
+  return run_and_wait(MuteChat{id, user_id, muted, rank, {}});
+}
+
+std::expected<void, StoreError> EmbeddedChatLog::note_block(domain::AuctionId id, domain::UserId user_id,
+                                                            bool blocked) {
+  return run_and_wait(BlockChat{id, user_id, blocked, {}});
 }
 
 std::expected<std::vector<domain::UserId>, StoreError> EmbeddedChatLog::muted(domain::AuctionId id) {

@@ -6,11 +6,12 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "adapters/embedded/chat_command.h"
 #include "adapters/embedded/chat_store.h"
+#include "base/thread.h"
+#include "ports/blocks.h"
 #include "ports/clock.h"
 
 namespace fa::embedded {
@@ -21,6 +22,7 @@ struct ChatLogOptions {
   std::size_t queue_max = 16'384;  // commands that wait; one more is answered `unavailable`
   std::size_t batch_max = 1'000;   // commands of one transaction; at most kMissedChatMax
   DatabaseOptions database;
+  ports::Blocks* blocks = nullptr;  // who is blocked; null: nobody. Must outlive the log
 };
 
 class EmbeddedChatLog final : public ports::ChatLog {
@@ -30,8 +32,11 @@ class EmbeddedChatLog final : public ports::ChatLog {
                                                                                  ports::EventFeed& feed,
                                                                                  const ports::Clock& clock,
                                                                                  const ChatLogOptions& options = {});
-  // Answers everything that waits, then ends the thread.
-  ~EmbeddedChatLog() override;
+  ~EmbeddedChatLog() override;  // as stop()
+
+  // Answers everything that waits, then ends the thread. From then on every command is answered `unavailable`; the
+  // blocking reads (history, muted) go on. Idempotent; one thread at a time, and not a `done`.
+  void stop();
 
   void append(ports::ChatAppend chat, ChatDone<ChatAppendResult> done) override;
   void since(domain::AuctionId id, std::optional<std::int64_t> chat_seq, ChatDone<ChatSinceResult> done) override;
@@ -39,12 +44,15 @@ class EmbeddedChatLog final : public ports::ChatLog {
                                                                             std::optional<std::int64_t> before,
                                                                             std::size_t limit) override;
   std::expected<void, ports::StoreError> remove(domain::AuctionId id, domain::MessageId message_id) override;
-  std::expected<void, ports::StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) override;
+  std::expected<void, ports::StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted,
+                                                   domain::Rank rank) override;
+  std::expected<void, ports::StoreError> note_block(domain::AuctionId id, domain::UserId user_id,
+                                                    bool blocked) override;
   std::expected<std::vector<domain::UserId>, ports::StoreError> muted(domain::AuctionId id) override;
 
  private:
   EmbeddedChatLog(ChatStore reader, std::unique_ptr<ChatWriter> writer, const ChatLogOptions& options);
-  // false: the queue is full; the command is untouched.
+  // false: the queue is full, or it has stopped; the command is untouched.
   bool enqueue(ChatCommand& command);
   template <class Command>
   ChatStoreResult run_and_wait(Command command);
@@ -59,7 +67,7 @@ class EmbeddedChatLog final : public ports::ChatLog {
   std::condition_variable wake_;
   std::vector<ChatCommand> queue_;
   bool stopping_ = false;
-  std::thread thread_;  // last: it uses everything above
+  base::Thread thread_;  // last: it uses everything above
 };
 
 }  // namespace fa::embedded

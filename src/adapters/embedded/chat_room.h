@@ -17,6 +17,7 @@ struct ChatRoom {
   std::vector<ports::ChatEvent>
       recent;  // without gap, up to `newest`; at least the last kMissedChatMax, where there are
   std::unordered_set<domain::UserId> muted;
+  std::unordered_set<domain::UserId> blocked;
 
   // `event` has chat_seq newest + 1.
   void add(ports::ChatEvent event);

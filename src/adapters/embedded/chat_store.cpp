@@ -10,7 +10,8 @@ using ports::ChatMessage;
 
 // `kind` 0 is a message, 1 a deletion, whose message_id names what it hid. Clustered as it is read: by auction, in
 // order.
-constexpr const char* kSchema[] = {R"sql(
+constexpr const char* kSchema[] = {
+    R"sql(
 CREATE TABLE chat (
   auction_id BLOB NOT NULL,
   chat_seq INTEGER NOT NULL,
@@ -30,7 +31,9 @@ CREATE TABLE mutes (
   user_id BLOB NOT NULL,
   PRIMARY KEY (auction_id, user_id)
 ) WITHOUT ROWID;
-)sql"};
+)sql",
+    // Of who muted (domain/rank.h). Who was muted before is taken to have been so by the host.
+    "ALTER TABLE mutes ADD COLUMN rank INTEGER NOT NULL DEFAULT 1"};
 
 constexpr std::string_view kColumns =
     "chat_seq, kind, message_id, user_id, username, message, message_type, timestamp, deleted";
@@ -118,11 +121,23 @@ StoreResult<std::vector<domain::UserId>> ChatStore::muted(domain::AuctionId id, 
   return users;
 }
 
-StoreResult<void> ChatStore::set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) {
-  auto query = database_.query(muted ? "INSERT OR IGNORE INTO mutes (auction_id, user_id) VALUES (?1, ?2)"
-                                     : "DELETE FROM mutes WHERE auction_id = ?1 AND user_id = ?2");
-  query.bind(id, user_id);
-  return query.run();
+StoreResult<void> ChatStore::set_muted(domain::AuctionId id, domain::UserId user_id, bool muted, domain::Rank rank) {
+  if (muted) {
+    auto insert = database_.query(
+        "INSERT INTO mutes (auction_id, user_id, rank) VALUES (?1, ?2, ?3) "
+        "ON CONFLICT DO UPDATE SET rank = excluded.rank WHERE excluded.rank > rank");
+    return insert.bind(id, user_id, static_cast<int>(rank)).run();
+  }
+  auto by = database_.query("SELECT rank FROM mutes WHERE auction_id = ?1 AND user_id = ?2");
+  by.bind(id, user_id);
+  if (!by.next()) {
+    if (!by.ok()) return std::unexpected(by.error());
+    return {};
+  }
+  if (!domain::may_undo(rank, static_cast<domain::Rank>(by.get<int>(0))))
+    return std::unexpected(ports::StoreError{ports::StoreErrorKind::conflict, "muted by a higher rank"});
+  auto remove = database_.query("DELETE FROM mutes WHERE auction_id = ?1 AND user_id = ?2");
+  return remove.bind(id, user_id).run();
 }
 
 StoreResult<std::vector<ChatMessage>> ChatStore::history(domain::AuctionId id, std::int64_t before, std::size_t limit) {

@@ -31,7 +31,8 @@ class ChatStore {
   // Stores the deletion and hides what it deletes.
   StoreResult<void> insert(const ports::ChatDeleted& deletion, std::int64_t timestamp);
   StoreResult<std::vector<domain::UserId>> muted(domain::AuctionId id, std::size_t limit);
-  StoreResult<void> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted);
+  // A conflict where a higher rank has muted whom this one would hear again.
+  StoreResult<void> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted, domain::Rank rank);
   // Newest first, with chat_seq < before, without deletions and what they hid.
   StoreResult<std::vector<ports::ChatMessage>> history(domain::AuctionId id, std::int64_t before, std::size_t limit);
 

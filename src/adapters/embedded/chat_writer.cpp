@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/caught.h"
 #include "base/log.h"
 #include "base/name_uuid.h"
 
@@ -23,27 +24,37 @@ domain::MessageId other_name(domain::MessageId taken, domain::UserId user_id) {
 }  // namespace
 
 ChatWriter::ChatWriter(ChatStore store, std::string path, DatabaseOptions options, ports::EventFeed& feed,
-                       const ports::Clock& clock)
+                       const ports::Clock& clock, ports::Blocks* blocks)
     : store_(std::move(store)),
       path_(std::move(path)),
       options_(std::move(options)),
       feed_(feed),
       clock_(clock),
+      blocks_(blocks),
       cache_(kRoomsMax, kEventsMax) {}
 
 void ChatWriter::run(std::vector<ChatCommand>& batch) {
-  now_ = clock_.unix_ms();
   changes_.clear();
   changing_.clear();
   if (std::ranges::any_of(batch, is_write)) {
-    if (auto written = write(batch); written) {
-      publish_changes();
-    } else {
-      give_up(batch, written.error());
-    }
+    const auto written = write_and_publish(batch);
+    if (!written) give_up(batch, written.error().kind);
   }
-  answer(batch);
+  for (ChatCommand& command : batch) answer(command);
   cache_.trim();
+}
+
+StoreResult<void> ChatWriter::write_and_publish(std::vector<ChatCommand>& batch) {
+  try {
+    now_ = clock_.unix_ms();
+    auto written = write(batch);
+    if (written) publish(std::exchange(changes_, {}));
+    if (!written) base::log::error("chat: a batch was not stored", {{"detail", written.error().detail}});
+    return written;
+  } catch (...) {
+    base::log_caught("chat: a batch was given up");
+    return std::unexpected(ports::StoreError{ports::StoreErrorKind::outcome_unknown, {}});
+  }
 }
 
 StoreResult<void> ChatWriter::write(std::vector<ChatCommand>& batch) {
@@ -72,6 +83,10 @@ StoreResult<void> ChatWriter::decide(AppendChat& command) {
   }
   auto room = room_to_change(chat.auction_id);
   if (!room) return std::unexpected(room.error());
+  if ((*room)->blocked.contains(chat.user_id)) {
+    command.result = std::unexpected(ports::ChatError::blocked);
+    return {};
+  }
   if ((*room)->muted.contains(chat.user_id)) {
     command.result = std::unexpected(ports::ChatError::muted);
     return {};
@@ -123,15 +138,36 @@ StoreResult<void> ChatWriter::decide(RemoveChat& command) {
 StoreResult<void> ChatWriter::decide(MuteChat& command) {
   auto room = room_to_change(command.auction_id);
   if (!room) return std::unexpected(room.error());
-  if (auto set = store_->set_muted(command.auction_id, command.user_id, command.muted); !set) return set;
+  auto set = store_->set_muted(command.auction_id, command.user_id, command.muted, command.rank);
+  if (!set && set.error().kind != ports::StoreErrorKind::conflict) return set;
+  if (!set) {
+    command.result = std::move(set);
+    return {};
+  }
   command.muted ? (void)(*room)->muted.insert(command.user_id) : (void)(*room)->muted.erase(command.user_id);
   changes_.emplace_back(ports::MuteChanged{command.auction_id, command.user_id, command.muted});
   return {};
 }
 
+StoreResult<void> ChatWriter::decide(BlockChat& command) {
+  ChatRoom* room = cache_.find(command.auction_id);  // what is not in memory is read with its blocks when it is needed
+  if (room != nullptr)
+    command.blocked ? (void)room->blocked.insert(command.user_id) : (void)room->blocked.erase(command.user_id);
+  return {};
+}
+
+StoreResult<ChatRoom> ChatWriter::load(domain::AuctionId id) {
+  auto room = store_->load(id, ports::kMissedChatMax);
+  if (!room || blocks_ == nullptr) return room;
+  const auto blocks = blocks_->blocked_in(id);
+  if (!blocks) return std::unexpected(blocks.error());
+  for (const ports::Block& block : *blocks) room->blocked.insert(block.user_id);
+  return room;
+}
+
 StoreResult<ChatRoom*> ChatWriter::room_of(domain::AuctionId id) {
   if (ChatRoom* room = cache_.find(id)) return room;
-  auto loaded = store_->load(id, ports::kMissedChatMax);
+  auto loaded = load(id);
   if (!loaded) return std::unexpected(loaded.error());
   return &cache_.put(id, std::move(*loaded));
 }
@@ -142,50 +178,56 @@ StoreResult<ChatRoom*> ChatWriter::room_to_change(domain::AuctionId id) {
   return room;
 }
 
-void ChatWriter::publish_changes() {
-  if (changes_.empty()) return;
-  cache_.grew(changes_.size());
-  feed_.publish(std::make_shared<const std::vector<ports::FeedEvent>>(std::exchange(changes_, {})));
+void ChatWriter::publish(std::vector<ports::FeedEvent> events) {
+  if (events.empty()) return;
+  cache_.grew(events.size());
+  feed_.publish(std::make_shared<const std::vector<ports::FeedEvent>>(std::move(events)));
 }
 
-void ChatWriter::give_up(std::vector<ChatCommand>& batch, const ports::StoreError& error) {
-  base::log::error("chat: a batch was not stored", {{"detail", error.detail}});
-  changes_.clear();
-  for (const auto& [id, newest] : changing_) cache_.drop(id);
-  if (error.kind == ports::StoreErrorKind::outcome_unknown) {
-    unsure_.insert(changing_.begin(), changing_.end());
-    store_.reset();
-  }
+// Needs no memory of its own, since it may be the lack of that which ended the batch.
+void ChatWriter::give_up(std::vector<ChatCommand>& batch, ports::StoreErrorKind kind) {
   for (ChatCommand& command : batch) {
     if (auto* append = std::get_if<AppendChat>(&command))
       append->result = std::unexpected(ports::ChatError::unavailable);
-    if (auto* remove = std::get_if<RemoveChat>(&command)) remove->result = std::unexpected(error);
-    if (auto* mute = std::get_if<MuteChat>(&command)) mute->result = std::unexpected(error);
+    if (auto* remove = std::get_if<RemoveChat>(&command)) remove->result = std::unexpected(ports::StoreError{kind, {}});
+    if (auto* mute = std::get_if<MuteChat>(&command)) mute->result = std::unexpected(ports::StoreError{kind, {}});
+    if (auto* block = std::get_if<BlockChat>(&command)) block->result = std::unexpected(ports::StoreError{kind, {}});
   }
+  changes_.clear();
+  for (const auto& [id, newest] : changing_) cache_.drop(id);
+  if (kind != ports::StoreErrorKind::outcome_unknown) return;
+  unsure_.merge(changing_);  // of a room that is unsure already, what was published before stands
+  store_.reset();
 }
 
-void ChatWriter::answer(std::vector<ChatCommand>& batch) {
-  for (ChatCommand& command : batch) {
+void ChatWriter::answer(ChatCommand& command) {
+  try {
     std::visit(
         [this]<class Command>(Command& c) {
           if constexpr (std::is_same_v<Command, ReadChat>) {
-            answer(c);
+            c.done(read(c));
           } else {
             c.done(std::move(c.result));
           }
         },
         command);
+  } catch (...) {
+    base::log_caught("chat: an answer was not taken");
   }
 }
 
-void ChatWriter::answer(ReadChat& command) {
-  // A room whose newest events are unsure is not in the cache, and must not be read before it has been recovered.
-  const ChatRoom* room = cache_.find(command.auction_id);
-  if (room == nullptr && recover()) {
-    if (auto loaded = room_of(command.auction_id)) room = *loaded;
+ChatSinceResult ChatWriter::read(const ReadChat& command) {
+  try {
+    // A room whose newest events are unsure is not in the cache, and must not be read before it has been recovered.
+    const ChatRoom* room = cache_.find(command.auction_id);
+    if (room == nullptr && recover()) {
+      if (auto loaded = room_of(command.auction_id)) room = *loaded;
+    }
+    if (room != nullptr) return room->snapshot(command.since);
+  } catch (...) {
+    base::log_caught("chat: a room was not read");
   }
-  if (room == nullptr) return command.done(std::unexpected(ports::ChatError::unavailable));
-  command.done(room->snapshot(command.since));
+  return std::unexpected(ports::ChatError::unavailable);
 }
 
 StoreResult<void> ChatWriter::recover() {
@@ -196,15 +238,15 @@ StoreResult<void> ChatWriter::recover() {
   }
   while (!unsure_.empty()) {
     const auto [id, published] = *unsure_.begin();
-    auto room = room_of(id);
+    auto room = load(id);
     if (!room) return std::unexpected(room.error());
-    auto missed = (*room)->snapshot(published).missed;
-    for (auto& event : missed) {
-      std::visit([this](auto& e) { changes_.emplace_back(std::move(e)); }, event);
-    }
+    auto missed = room->snapshot(published).missed;
+    std::vector<ports::FeedEvent> untold;
+    for (auto& event : missed) std::visit([&untold](auto& e) { untold.emplace_back(std::move(e)); }, event);
+    publish(std::move(untold));
     unsure_.erase(id);
+    cache_.put(id, *std::move(room));  // not before: whoever reads it must have been told of all that is in it
   }
-  publish_changes();
   return {};
 }
 

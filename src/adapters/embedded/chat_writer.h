@@ -8,6 +8,7 @@
 #include "adapters/embedded/chat_cache.h"
 #include "adapters/embedded/chat_command.h"
 #include "adapters/embedded/chat_store.h"
+#include "ports/blocks.h"
 #include "ports/clock.h"
 
 namespace fa::embedded {
@@ -16,9 +17,10 @@ class ChatWriter {
  public:
   // `path` and `options` are those that `store` was opened with.
   ChatWriter(ChatStore store, std::string path, DatabaseOptions options, ports::EventFeed& feed,
-             const ports::Clock& clock);
+             const ports::Clock& clock, ports::Blocks* blocks);
 
-  // Every command's `done` has been called when it returns.
+  // Every command's `done` has been called when it returns. Whatever is thrown meanwhile (no memory, a subscriber of
+  // the feed) gives up the batch: nothing of it was stored, or what was is found out by the next.
   void run(std::vector<ChatCommand>& batch);
 
  private:
@@ -26,8 +28,10 @@ class ChatWriter {
   StoreResult<void> decide(AppendChat& command);
   StoreResult<void> decide(RemoveChat& command);
   StoreResult<void> decide(MuteChat& command);
+  StoreResult<void> decide(BlockChat& command);
   StoreResult<void> decide(ReadChat&) { return {}; }
 
+  StoreResult<ChatRoom> load(domain::AuctionId id);
   StoreResult<ChatRoom*> room_of(domain::AuctionId id);
   StoreResult<ChatRoom*> room_to_change(domain::AuctionId id);
   // The id under which this sender's message stands or will stand, and the message where it is there already.
@@ -37,10 +41,11 @@ class ChatWriter {
   };
   StoreResult<std::optional<Naming>> name(const ports::ChatAppend& chat);
 
-  void publish_changes();
-  void give_up(std::vector<ChatCommand>& batch, const ports::StoreError& error);
-  void answer(std::vector<ChatCommand>& batch);
-  void answer(ReadChat& command);
+  void publish(std::vector<ports::FeedEvent> events);
+  StoreResult<void> write_and_publish(std::vector<ChatCommand>& batch);  // an error also where something was thrown
+  void give_up(std::vector<ChatCommand>& batch, ports::StoreErrorKind kind);
+  ChatSinceResult read(const ReadChat& command);
+  void answer(ChatCommand& command);
   // After a commit whose outcome is unknown: reads what the disk holds and publishes what nobody was told of.
   StoreResult<void> recover();
 
@@ -49,6 +54,7 @@ class ChatWriter {
   const DatabaseOptions options_;
   ports::EventFeed& feed_;
   const ports::Clock& clock_;
+  ports::Blocks* const blocks_;  // null: nobody is blocked
   ChatCache cache_;
 
   std::int64_t now_ = 0;                                          // of the batch

@@ -28,8 +28,7 @@ bool restore(std::optional<domain::Auction>& auction, Record& record) {
     return true;
   }
   if (!auction) return false;
-  if (const auto* bid = std::get_if<domain::BidRecord>(&record)) return auction->restore(*bid);
-  return auction->restore(std::get<domain::ClosedRecord>(record));
+  return restore_change(*auction, record);
 }
 
 // Calls `each` with the record and the row (whose column 0 is the hash) of every change; not_found without any.

@@ -41,6 +41,11 @@ StoreError gap(const ports::DecisionRecord& record, domain::Seq expected) {
                                         std::to_string(expected) + " before " + std::to_string(seq_of(record.record))};
 }
 
+StoreError disagreement(const ports::DecisionRecord& record) {
+  return {StoreErrorKind::conflict, "auction " + to_string(record.auction_id) + " has another record at seq " +
+                                        std::to_string(seq_of(record.record))};
+}
+
 }  // namespace
 
 StoreResult<HistoryWriter> HistoryWriter::open(const std::string& path, const std::string& vfs) {
@@ -98,7 +103,7 @@ StoreResult<void> HistoryWriter::append_group(const Group& group) {
 
 StoreResult<void> HistoryWriter::append_record(const ports::DecisionRecord& record, Head& head) {
   const auto seq = seq_of(record.record);
-  if (seq <= head.seq) return {};
+  if (seq <= head.seq) return check_repeated(record, head.n);
   if (seq != head.seq + 1) return std::unexpected(gap(record, head.seq + 1));
   head.seq = seq;
   head.hash = domain::chain_next(head.hash, canonical_of(record.auction_id, record.record), base::sha256);
@@ -115,6 +120,18 @@ StoreResult<void> HistoryWriter::append_record(const ports::DecisionRecord& reco
   const Blob hash{bytes_of(head.hash)};
   bind_row(insert, std::tie(head.n), row, std::tie(hash));
   return insert.run();
+}
+
+StoreResult<void> HistoryWriter::check_repeated(const ports::DecisionRecord& record, std::int64_t n) {
+  auto query = database_.query("SELECT " FA_RECORD_COLUMNS " FROM records WHERE n = ? AND seq = ?");
+  query.bind(n, seq_of(record.record));
+  const bool found = query.next();
+  if (!query.ok()) return std::unexpected(query.error());
+  const auto stored = found ? read_record(query, 0, record.auction_id) : std::nullopt;
+  const bool same =
+      stored && canonical_of(record.auction_id, *stored) == canonical_of(record.auction_id, record.record);
+  if (!same) return std::unexpected(disagreement(record));
+  return {};
 }
 
 StoreResult<std::optional<HistoryWriter::Head>> HistoryWriter::find_head(const domain::AuctionId& id) {

@@ -33,6 +33,8 @@ class HistoryWriter {
   StoreResult<void> append_all(const std::vector<ports::DecisionRecord>& records);
   StoreResult<void> append_group(const Group& group);
   StoreResult<void> append_record(const ports::DecisionRecord& record, Head& head);
+  // A seq that is used already: the record must be the one that stands there. Rare: a batch that is repeated.
+  StoreResult<void> check_repeated(const ports::DecisionRecord& record, std::int64_t n);
   StoreResult<std::optional<Head>> find_head(const domain::AuctionId& id);
   StoreResult<void> store_head(const Head& head);
 

@@ -64,6 +64,12 @@ std::expected<std::unique_ptr<EmbeddedJobQueue>, StoreError> EmbeddedJobQueue::o
 EmbeddedJobQueue::EmbeddedJobQueue(Database database, const ports::Clock& clock, const JobQueueOptions& options)
     : clock_(clock), options_(options), database_(std::move(database)) {}
 
+std::expected<void, StoreError> EmbeddedJobQueue::take_over() {
+  const std::lock_guard lock(mutex_);
+  auto update = database_.query("UPDATE jobs SET due_at = ?1 WHERE state = 0 AND due_at > ?1");
+  return update.bind(clock_.unix_ms()).run();
+}
+
 std::expected<void, StoreError> EmbeddedJobQueue::enqueue(const std::vector<ports::NewJob>& jobs) {
   const std::lock_guard lock(mutex_);
   if (std::ranges::any_of(jobs, [](const auto& job) { return job.payload.size() > ports::kJobPayloadMax; }))
@@ -120,16 +126,32 @@ std::expected<std::vector<Job>, StoreError> EmbeddedJobQueue::take(const std::ve
 
 StoreResult<std::vector<Job>> EmbeddedJobQueue::due(const std::vector<std::string>& kinds, std::size_t max,
                                                     std::int64_t now) {
+  const auto longest = due_longest(kinds, max, now);
+  if (!longest) return std::unexpected(longest.error());
   std::vector<Job> jobs;
-  for (const auto& kind : kinds) {
+  for (const Due& one : *longest) {
     auto query = database_.query(
-        "SELECT id, kind, key, payload, attempts, last_error, created_at FROM jobs "
-        "WHERE state = 0 AND kind = ?1 AND due_at <= ?2 ORDER BY due_at LIMIT ?3");
-    query.bind(kind, now, max - jobs.size());
-    while (query.next()) jobs.push_back(job_of(query));
+        "SELECT id, kind, key, payload, attempts, last_error, created_at FROM jobs WHERE id = ?1 AND state = 0");
+    query.bind(one.id);
+    if (query.next()) jobs.push_back(job_of(query));
     if (!query.ok()) return std::unexpected(query.error());
   }
   return jobs;
+}
+
+StoreResult<std::vector<EmbeddedJobQueue::Due>> EmbeddedJobQueue::due_longest(const std::vector<std::string>& kinds,
+                                                                              std::size_t max, std::int64_t now) {
+  std::vector<Due> all;
+  for (const auto& kind : kinds) {
+    auto query = database_.query(
+        "SELECT due_at, id FROM jobs WHERE state = 0 AND kind = ?1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3");
+    query.bind(kind, now, max);
+    while (query.next()) all.push_back({query.get<std::int64_t>(0), query.get<std::int64_t>(1)});
+    if (!query.ok()) return std::unexpected(query.error());
+  }
+  std::ranges::sort(all);
+  if (all.size() > max) all.resize(max);
+  return all;
 }
 
 StoreResult<bool> EmbeddedJobQueue::lease(Job& job, std::int64_t until) {

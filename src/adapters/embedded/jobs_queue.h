@@ -1,6 +1,7 @@
 // The job queue in one SQLite file (ports/job_queue.h).
 #pragma once
 
+#include <compare>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,6 +26,10 @@ class EmbeddedJobQueue final : public ports::JobQueue {
                                                                                   const ports::Clock& clock,
                                                                                   const JobQueueOptions& options = {});
 
+  // Everything that waits is due now. For the process that alone takes jobs, before it takes any: leases of a process
+  // that has ended would otherwise last on, and so would times that a wrong clock has set.
+  std::expected<void, ports::StoreError> take_over();
+
   std::expected<void, ports::StoreError> enqueue(const std::vector<ports::NewJob>& jobs) override;
   std::expected<std::vector<ports::Job>, ports::StoreError> take(const std::vector<std::string>& kinds, std::size_t max,
                                                                  std::int64_t lease_ms) override;
@@ -37,9 +42,17 @@ class EmbeddedJobQueue final : public ports::JobQueue {
   std::expected<std::int64_t, ports::StoreError> depth() override;
 
  private:
+  struct Due {
+    std::int64_t at = 0;  // Unix ms
+    std::int64_t id = 0;
+    auto operator<=>(const Due&) const = default;
+  };
+
   EmbeddedJobQueue(Database database, const ports::Clock& clock, const JobQueueOptions& options);
   StoreResult<std::int64_t> insert(const ports::NewJob& job, std::int64_t now);  // 1, or 0 where it was known
   StoreResult<std::vector<ports::Job>> due(const std::vector<std::string>& kinds, std::size_t max, std::int64_t now);
+  // The `max` that were due first, over all kinds: read from the index alone, `max` entries of each kind at most.
+  StoreResult<std::vector<Due>> due_longest(const std::vector<std::string>& kinds, std::size_t max, std::int64_t now);
   StoreResult<bool> lease(ports::Job& job, std::int64_t until);  // false: not to be had, or its attempts are used up
   StoreResult<void> forget_old(std::int64_t now);
   StoreResult<std::int64_t> count(std::string_view where);

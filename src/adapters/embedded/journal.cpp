@@ -14,8 +14,23 @@ namespace {
 using ports::StoreError;
 using ports::StoreErrorKind;
 
-constexpr std::array<const char*, 1> kSchema = {
-    "CREATE TABLE journal (pos INTEGER PRIMARY KEY, auction_id BLOB NOT NULL, " FA_RECORD_COLUMN_DEFINITIONS ")"};
+// `rank` is that of domain/rank.h. `alive` has one row: an instant of the auctions' clock beside the machine's.
+constexpr std::array<const char*, 2> kSchema = {
+    "CREATE TABLE journal (pos INTEGER PRIMARY KEY, auction_id BLOB NOT NULL, " FA_RECORD_COLUMN_DEFINITIONS ")",
+    "CREATE TABLE alive (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL, boottime_ms INTEGER NOT NULL, "
+    "boot_id TEXT NOT NULL, doors_closed INTEGER NOT NULL);"
+    "CREATE TABLE blocks (auction_id BLOB NOT NULL, user_id BLOB NOT NULL, username TEXT NOT NULL, "
+    "blocked_by BLOB NOT NULL, blocked_by_username TEXT NOT NULL, rank INTEGER NOT NULL, blocked_at INTEGER NOT NULL, "
+    "PRIMARY KEY (auction_id, user_id)) WITHOUT ROWID"};
+
+constexpr const char* kStoreAlive =
+    "INSERT INTO alive (id, at, boottime_ms, boot_id, doors_closed) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+    "SET at = excluded.at, boottime_ms = excluded.boottime_ms, boot_id = excluded.boot_id, "
+    "doors_closed = excluded.doors_closed";
+constexpr const char* kStoreBlock =
+    "INSERT INTO blocks (auction_id, user_id, username, blocked_by, blocked_by_username, rank, blocked_at) "
+    "VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET blocked_by = excluded.blocked_by, "
+    "blocked_by_username = excluded.blocked_by_username, rank = excluded.rank WHERE excluded.rank > rank";
 
 constexpr const char* kInsert =
     "INSERT INTO journal (pos, auction_id, " FA_RECORD_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
@@ -57,10 +72,15 @@ StoreResult<void> Journal::read_bounds(std::int64_t position_min) {
   return {};
 }
 
-StoreResult<void> Journal::append(const std::vector<ports::FeedEvent>& events) {
+StoreResult<void> Journal::append(const std::vector<ports::FeedEvent>& events, const std::vector<BlockChange>& blocks,
+                                  const std::optional<AliveMark>& alive) {
   auto transaction = Transaction::begin(database_);
   if (!transaction) return std::unexpected(transaction.error());
   if (auto done = insert_all(events); !done) return done;
+  for (const BlockChange& change : blocks)
+    if (auto done = store(change); !done) return done;
+  if (alive)
+    if (auto done = store(*alive); !done) return done;
   if (auto done = transaction->commit(); !done) return done;
   position_ += static_cast<std::int64_t>(events.size());
   return {};
@@ -76,6 +96,57 @@ StoreResult<void> Journal::insert_all(const std::vector<ports::FeedEvent>& event
     bind_row(insert, std::tie(position, event.auction_id), row);
     if (auto done = insert.run(); !done) return done;
   }
+  return {};
+}
+
+StoreResult<void> Journal::store(const BlockChange& change) {
+  const ports::Block& block = change.block;
+  if (!change.blocked) {
+    auto remove = database_.query("DELETE FROM blocks WHERE auction_id = ? AND user_id = ?");
+    return remove.bind_unowned(block.auction_id, block.user_id).run();
+  }
+  auto insert = database_.query(kStoreBlock);
+  return insert
+      .bind_unowned(block.auction_id, block.user_id, block.username, block.blocked_by, block.blocked_by_username,
+                    static_cast<int>(block.rank), block.blocked_at)
+      .run();
+}
+
+StoreResult<void> Journal::store(const AliveMark& alive) {
+  auto update = database_.query(kStoreAlive);
+  return update.bind_unowned(alive.mark.unix_ms, alive.mark.boottime_ms, alive.boot_id, alive.doors_closed).run();
+}
+
+StoreResult<std::optional<LastAlive>> Journal::last_alive() {
+  auto newest = database_.query("SELECT timestamp FROM journal ORDER BY pos DESC LIMIT 1");
+  const auto newest_timestamp = newest.next() ? newest.get<domain::UnixMs>(0) : 0;
+  if (!newest.ok()) return std::unexpected(newest.error());
+  auto query = database_.query("SELECT at, boottime_ms, boot_id, doors_closed FROM alive");
+  if (!query.next()) {
+    if (!query.ok()) return std::unexpected(query.error());
+    return std::nullopt;
+  }
+  LastAlive last{.mark = {query.get<std::int64_t>(0), query.get<std::int64_t>(1)},
+                 .boot_id = query.get<std::string>(2),
+                 .newest_timestamp = newest_timestamp};
+  // What was decided after the doors had closed does not make the house open.
+  last.at = query.get<bool>(3) ? last.mark.unix_ms : std::max(last.mark.unix_ms, newest_timestamp);
+  return last;
+}
+
+StoreResult<bool> Journal::is_blocked(const domain::AuctionId& auction_id, const domain::UserId& user_id) {
+  auto query = database_.query("SELECT 1 FROM blocks WHERE auction_id = ? AND user_id = ?");
+  query.bind(auction_id, user_id);
+  const bool found = query.next();
+  if (!query.ok()) return std::unexpected(query.error());
+  return found;
+}
+
+StoreResult<void> Journal::read_blocks(
+    const std::function<void(const domain::AuctionId&, const domain::UserId&)>& each) {
+  auto query = database_.query("SELECT auction_id, user_id FROM blocks");
+  while (query.next()) each(query.get<domain::AuctionId>(0), query.get<domain::UserId>(1));
+  if (!query.ok()) return std::unexpected(query.error());
   return {};
 }
 
@@ -104,7 +175,8 @@ StoreResult<void> Journal::read_after(std::int64_t position, const std::function
 }
 
 StoreResult<std::int64_t> Journal::trim(std::int64_t position, std::int64_t rows_max) {
-  const std::int64_t until = std::min(position, trimmed_to_ + rows_max);
+  const std::int64_t until = std::min({position, trimmed_to_ + rows_max, position_ - 1});
+  if (until <= trimmed_to_) return 0;
   auto query = database_.query("DELETE FROM journal WHERE pos <= ?");
   if (auto done = query.bind(until).run(); !done) return std::unexpected(done.error());
   trimmed_to_ = std::max(trimmed_to_, until);

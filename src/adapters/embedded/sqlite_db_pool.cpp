@@ -2,6 +2,24 @@
 
 namespace fa::embedded {
 
+// A connection that is being made: counted from the start, and no longer where it was not made, whatever ends it.
+class DatabasePool::Making {
+ public:
+  explicit Making(DatabasePool& pool) : pool_(&pool) { ++pool.made_; }  // under the pool's lock
+  Making(const Making&) = delete;
+  Making& operator=(const Making&) = delete;
+  ~Making() {
+    if (!pool_) return;
+    const std::lock_guard lock(pool_->mutex_);
+    --pool_->made_;
+    pool_->given_back_.notify_one();
+  }
+  void succeeded() { pool_ = nullptr; }
+
+ private:
+  DatabasePool* pool_;
+};
+
 StoreResult<DatabasePool::Lease> DatabasePool::lease() {
   std::unique_lock lock(mutex_);
   given_back_.wait(lock, [this] { return !free_.empty() || made_ < connections_max_; });
@@ -10,14 +28,13 @@ StoreResult<DatabasePool::Lease> DatabasePool::lease() {
     free_.pop_back();
     return Lease(*this, std::move(database));
   }
-  ++made_;
+  Making making(*this);
   lock.unlock();
   auto opened = Database::open(path_, options_);
-  if (opened) return Lease(*this, std::make_unique<Database>(std::move(*opened)));
-  lock.lock();
-  --made_;
-  given_back_.notify_one();
-  return std::unexpected(opened.error());
+  if (!opened) return std::unexpected(opened.error());
+  auto database = std::make_unique<Database>(std::move(*opened));
+  making.succeeded();
+  return Lease(*this, std::move(database));
 }
 
 void DatabasePool::give_back(std::unique_ptr<Database> database) {

@@ -37,6 +37,7 @@ class DatabasePool {
   StoreResult<Lease> lease();
 
  private:
+  class Making;
   void give_back(std::unique_ptr<Database> database);
 
   const std::string path_;

@@ -24,15 +24,22 @@ Tier tier_after(const User& user, const ports::Identity& identity) {
   return identity.tier.value_or(rises ? Tier::verified : user.tier);
 }
 
+domain::Rank rank_of(const ports::Identity& identity) {
+  if (identity.is_admin) return domain::Rank::admin;
+  return identity.is_moderator ? domain::Rank::moderator : domain::Rank::other;
+}
+
 // What the token knows better than we do. True where that is news.
 bool refresh(User& user, const ports::Identity& identity) {
   const auto email = identity.email ? identity.email : user.email;
   const bool verified = identity.is_verified;
   const Tier tier = tier_after(user, identity);
-  if (email == user.email && verified == user.is_verified && tier == user.tier) return false;
+  const domain::Rank rank = rank_of(identity);
+  if (email == user.email && verified == user.is_verified && tier == user.tier && rank == user.rank) return false;
   user.email = email;
   user.is_verified = verified;
   user.tier = tier;
+  user.rank = rank;
   return true;
 }
 

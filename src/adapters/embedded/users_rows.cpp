@@ -22,7 +22,10 @@ CREATE TABLE identities (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr const char* kSteps[] = {kTables};
+// That of domain/rank.h.
+constexpr const char* kRank = "ALTER TABLE users ADD COLUMN rank INTEGER NOT NULL DEFAULT 0";
+
+constexpr const char* kSteps[] = {kTables, kRank};
 
 ports::Tier tier_of(int stored) {
   return stored == 2 ? ports::Tier::trusted : stored == 1 ? ports::Tier::verified : ports::Tier::fresh;
@@ -35,8 +38,8 @@ std::span<const char* const> users_schema() {
 }
 
 StoreResult<ports::User> select_user(Database& database, domain::UserId id) {
-  auto select =
-      database.query("SELECT username, name, email, phone, is_verified, tier, created_at FROM users WHERE user_id = ?");
+  auto select = database.query(
+      "SELECT username, name, email, phone, is_verified, tier, created_at, rank FROM users WHERE user_id = ?");
   select.bind(id);
   if (!select.next()) {
     if (!select.ok()) return std::unexpected(select.error());
@@ -49,6 +52,7 @@ StoreResult<ports::User> select_user(Database& database, domain::UserId id) {
                      .phone = select.get<std::optional<std::string>>(3),
                      .is_verified = select.get<bool>(4),
                      .tier = tier_of(select.get<int>(5)),
+                     .rank = static_cast<domain::Rank>(select.get<int>(7)),
                      .created_at = select.get<std::int64_t>(6)};
 }
 
@@ -62,10 +66,10 @@ StoreResult<std::optional<domain::UserId>> select_identity(Database& database, c
 
 StoreResult<bool> insert_user(Database& database, const ports::User& user) {
   auto insert = database.query(
-      "INSERT INTO users (user_id, username, name, email, phone, is_verified, tier, created_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING");
+      "INSERT INTO users (user_id, username, name, email, phone, is_verified, tier, created_at, rank) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING");
   insert.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
-              static_cast<int>(user.tier), user.created_at);
+              static_cast<int>(user.tier), user.created_at, static_cast<int>(user.rank));
   if (auto inserted = insert.run(); !inserted) return std::unexpected(inserted.error());
   return database.changed_rows() > 0;
 }
@@ -78,10 +82,11 @@ StoreResult<void> insert_identity(Database& database, const ports::Identity& ide
 
 StoreResult<void> update_user(Database& database, const ports::User& user) {
   auto update = database.query(
-      "UPDATE users SET username = ?2, name = ?3, email = ?4, phone = ?5, is_verified = ?6, tier = ?7 "
+      "UPDATE users SET username = ?2, name = ?3, email = ?4, phone = ?5, is_verified = ?6, tier = ?7, "
+      "rank = ?8 "
       "WHERE user_id = ?1");
   update.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
-              static_cast<int>(user.tier));
+              static_cast<int>(user.tier), static_cast<int>(user.rank));
   return update.run();
 }
 

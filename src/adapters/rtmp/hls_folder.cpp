@@ -1,12 +1,12 @@
 #include "adapters/rtmp/hls_folder.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
+
+#include "base/read_only_file.h"
 
 namespace fa::rtmp {
 namespace {
@@ -14,32 +14,19 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kFragmentDigitsMax = 20;
-constexpr off_t kFileBytesMax = 32 * 1024 * 1024;  // a fragment of 1 s is some hundred KiB
+constexpr std::size_t kFileBytesMax = 32 * 1024 * 1024;  // a fragment of 1 s is some hundred KiB
 
-class File {
+class Folder {
  public:
-  explicit File(int fd) : fd_(fd) {}
-  File(const File&) = delete;
-  ~File() {
+  explicit Folder(const std::string& path) : fd_(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) {}
+  Folder(const Folder&) = delete;
+  ~Folder() {
     if (fd_ >= 0) close(fd_);
   }
-  int fd() const { return fd_; }
-
-  std::optional<std::string> content() const {
-    struct stat about{};
-    if (fd_ < 0 || fstat(fd_, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size > kFileBytesMax)
-      return std::nullopt;
-    std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
-    std::size_t size = 0;
-    while (size < bytes.size()) {
-      const ssize_t count = ::read(fd_, bytes.data() + size, bytes.size() - size);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return std::nullopt;
-      if (count == 0) break;
-      size += static_cast<std::size_t>(count);
-    }
-    bytes.resize(size);
-    return bytes;
+  // Non-blocking, so that opening what is no file (a pipe) cannot hang.
+  int open_file(std::string_view name) const {
+    if (fd_ < 0) return -1;
+    return openat(fd_, std::string(name).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   }
 
  private:
@@ -81,13 +68,9 @@ std::optional<HlsFile> HlsFolder::read(std::string_view auction_id, std::string_
   const auto id = domain::parse_id<domain::AuctionId>(auction_id);
   const auto kind = hls_kind(file_name);
   if (!id || !kind || domain::to_string(*id) != auction_id) return std::nullopt;
-  const File folder(open(folder_of(*id).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  if (folder.fd() < 0) return std::nullopt;
-  // Non-blocking, so that opening what is no file (a pipe) cannot hang.
-  const File file(openat(folder.fd(), std::string(file_name).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  auto bytes = file.content();
-  if (!bytes) return std::nullopt;
-  return HlsFile{*kind, std::move(*bytes)};
+  auto file = base::ReadOnlyFile::of(Folder(folder_of(*id)).open_file(file_name), kFileBytesMax);
+  if (!file) return std::nullopt;
+  return HlsFile{*kind, std::move(file)};
 }
 
 }  // namespace fa::rtmp

@@ -2,10 +2,12 @@
 // blocking.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/http/body_source.h"
 #include "domain/uuid.h"
 
 namespace fa::rtmp {
@@ -20,7 +22,7 @@ std::optional<HlsKind> hls_kind(std::string_view file_name);
 
 struct HlsFile {
   HlsKind kind;
-  std::string bytes;
+  std::shared_ptr<const base::http::BodySource> bytes;  // whole: nginx renames a playlist that it has written
 };
 
 class HlsFolder {

@@ -4,15 +4,12 @@
 
 #include <algorithm>
 
+#include "base/url_authority.h"
+
 namespace fa::rtmp {
 namespace {
 
 constexpr std::size_t kSocketPathMax = 107;  // sockaddr_un without its ending zero
-
-std::string authority(const std::string& host, std::uint16_t port) {
-  const bool is_ipv6 = host.find(':') != std::string::npos;
-  return fmt::format("{}{}{}:{}", is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "", port);
-}
 
 // nginx's own quoting; `$` would be a variable in some directives, and has no escape.
 bool is_sayable(const std::string& value) {
@@ -99,8 +96,8 @@ std::string nginx_control_socket(const std::string& folder) {
 }
 
 std::string loopback_authority(const std::string& host, std::uint16_t port) {
-  if (host.empty() || host == "0.0.0.0" || host == "localhost") return authority("127.0.0.1", port);
-  return authority(host == "::" ? "::1" : host, port);
+  if (host.empty() || host == "0.0.0.0" || host == "localhost") return base::url_authority("127.0.0.1", port);
+  return base::url_authority(host == "::" ? "::1" : host, port);
 }
 
 std::expected<std::string, std::string> nginx_config_text(const NginxConfig& config) {
@@ -118,7 +115,7 @@ std::expected<std::string, std::string> nginx_config_text(const NginxConfig& con
       arg("pid", quoted(config.folder + "/nginx.pid")), arg("error_log", quoted(config.folder + "/error.log")));
   text += fmt::format(
       kRtmp, arg("connections_max", config.connections_max),
-      arg("listen", authority(config.rtmp_host, config.rtmp_port)), arg("callback", config.callback_url),
+      arg("listen", base::url_authority(config.rtmp_host, config.rtmp_port)), arg("callback", config.callback_url),
       arg("relay", "rtmp://" + loopback_authority(config.rtmp_host, config.rtmp_port) + "/" + kPlayApplication),
       arg("relay_secret", config.relay_secret), arg("hls_path", quoted(config.hls_folder)),
       arg("fragment_ms", config.fragment_ms), arg("playlist_ms", config.playlist_ms));

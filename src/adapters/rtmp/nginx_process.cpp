@@ -9,6 +9,7 @@
 
 #include "adapters/rtmp/child_process.h"
 #include "adapters/rtmp/nginx_config.h"
+#include "base/caught.h"
 #include "base/log.h"
 
 namespace fa::rtmp {
@@ -28,7 +29,10 @@ std::string last_line(const std::string& path) {
 }  // namespace
 
 NginxProcess::NginxProcess(NginxProcessOptions options, const ports::Clock& clock, std::function<void()> on_down)
-    : options_(std::move(options)), clock_(clock), on_down_(std::move(on_down)), thread_([this] { supervise(); }) {}
+    : options_(std::move(options)),
+      clock_(clock),
+      on_down_(std::move(on_down)),
+      thread_("nginx", [this] { supervise(); }) {}
 
 NginxProcess::~NginxProcess() {
   stop_.wake();
@@ -39,12 +43,21 @@ void NginxProcess::supervise() {
   std::int64_t pause_ms = options_.pause_ms_min;
   while (true) {
     const std::int64_t started_us = clock_.monotonic_us();
-    if (!run_once()) return;
-    on_down_();
+    if (!run_and_tell()) return;
     if (clock_.monotonic_us() - started_us > options_.steady_ms * 1000) pause_ms = options_.pause_ms_min;
     if (wait_for_stop(pause_ms)) return;
     pause_ms = std::min(pause_ms * 2, options_.pause_ms_max);
   }
+}
+
+bool NginxProcess::run_and_tell() {
+  try {
+    if (!run_once()) return false;
+    on_down_();
+  } catch (...) {
+    base::log_caught("video ingest failed; it is started again");
+  }
+  return true;
 }
 
 bool NginxProcess::run_once() {

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <thread>
 
 #include "adapters/rtmp/wake_up.h"
+#include "base/thread.h"
 #include "ports/clock.h"
 
 namespace fa::rtmp {
@@ -28,7 +28,8 @@ class NginxProcess {
 
  private:
   void supervise();
-  bool run_once();  // false: stop
+  bool run_and_tell();  // false: stop. A throw is an end like any other
+  bool run_once();      // false: stop
   void log_end(const std::string& what) const;
   bool wait_for_stop(std::int64_t wait_ms) const;
 
@@ -36,7 +37,7 @@ class NginxProcess {
   const ports::Clock& clock_;
   const std::function<void()> on_down_;
   WakeUp stop_;
-  std::thread thread_;  // last: nginx lives as long as this thread (ChildProcess)
+  base::Thread thread_;  // last: nginx lives as long as this thread (ChildProcess)
 };
 
 }  // namespace fa::rtmp

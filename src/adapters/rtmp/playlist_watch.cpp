@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "base/caught.h"
+
 namespace fa::rtmp {
 namespace {
 
@@ -20,7 +22,7 @@ constexpr const char* kPlaylist = "index.m3u8";
 PlaylistWatch::PlaylistWatch(OnPlaylist on_playlist)
     : on_playlist_(std::move(on_playlist)),
       inotify_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)),
-      thread_([this] { loop(); }) {}
+      thread_("playlists", [this] { loop(); }) {}
 
 PlaylistWatch::~PlaylistWatch() {
   stop_.wake();
@@ -65,7 +67,15 @@ void PlaylistWatch::loop() {
   while (true) {
     poll(waits.data(), waits.size(), -1);
     if (waits[0].revents != 0) return;
-    if (waits[1].revents != 0) read_events();
+    if (waits[1].revents != 0) take_events();
+  }
+}
+
+void PlaylistWatch::take_events() {
+  try {
+    read_events();
+  } catch (...) {
+    base::log_caught("a stream's start was not noticed");
   }
 }
 

@@ -4,10 +4,10 @@
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <unordered_map>
 
 #include "adapters/rtmp/wake_up.h"
+#include "base/thread.h"
 #include "domain/uuid.h"
 
 namespace fa::rtmp {
@@ -32,6 +32,7 @@ class PlaylistWatch {
   bool watch(Expected expected);
   bool has_come(Expected lost);
   void loop();
+  void take_events();  // a throw, also of `on_playlist`, costs these events and no more
   void read_events();
 
   const OnPlaylist on_playlist_;
@@ -39,7 +40,7 @@ class PlaylistWatch {
   WakeUp stop_;
   std::mutex mutex_;
   std::unordered_map<int, Expected> watched_;  // by watch descriptor
-  std::thread thread_;
+  base::Thread thread_;
 };
 
 }  // namespace fa::rtmp

@@ -1,6 +1,5 @@
 #include "adapters/rtmp/rtmp_video.h"
 
-#include <fcntl.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include "adapters/rtmp/nginx_control.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/replace_file.h"
 
 namespace fa::rtmp {
 namespace {
@@ -49,13 +49,6 @@ std::string own_name_if_root() {
   return user ? user->pw_name : "root";
 }
 
-bool write_private_file(const std::string& path, const std::string& text) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0) return false;
-  const bool whole = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  return close(fd) == 0 && whole;
-}
-
 }  // namespace
 
 std::expected<std::unique_ptr<RtmpVideo>, std::string> RtmpVideo::start(RtmpVideoOptions options, AuctionHouse house,
@@ -81,13 +74,17 @@ RtmpVideo::RtmpVideo(RtmpVideoOptions options, AuctionHouse house, const ports::
       files_(options_.folder + "/hls") {}
 
 RtmpVideo::~RtmpVideo() {
-  std::vector<std::shared_ptr<Transcode>> running;
+  stop();
+}
+
+void RtmpVideo::stop() {
+  std::vector<Running> running;
   {
     const std::scoped_lock lock(broadcasts_mutex_);
     stopping_ = true;
     running.swap(transcodes_);
   }
-  for (const auto& one : running) one->stop();
+  for (const auto& one : running) one.transcode->stop();
   nginx_.reset();
   watch_.reset();
 }
@@ -109,9 +106,8 @@ std::expected<void, std::string> RtmpVideo::write_config() const {
   config.user = own_name_if_root();
   const auto text = nginx_config_text(config);
   if (!text) return std::unexpected(text.error());
-  if (!write_private_file(nginx_config_path(options_.folder), *text))
-    return std::unexpected(nginx_config_path(options_.folder) + " cannot be written");
-  return {};
+  constexpr mode_t kOwnerOnly = 0600;  // secrets stand in it
+  return base::replace_file(nginx_config_path(options_.folder), *text, kOwnerOnly);
 }
 
 Response RtmpVideo::on_callback(std::string_view secret, std::string_view event, std::string_view body) {
@@ -169,9 +165,11 @@ bool RtmpVideo::on_play(std::string_view name, ConnectionId connection) {
     return false;
   }
   const std::scoped_lock lock(mutex_);
-  if (!playing_.emplace(*id, connection).second) return false;
+  if (playing_.contains(*id)) return false;
   files_.prepare(*id);
-  if (!watch_->expect(*id, files_.folder_of(*id))) house_.set_live(*id, true);
+  const bool will_be_told = watch_->expect(*id, files_.folder_of(*id));
+  playing_.emplace(*id, connection);  // last: what throws before leaves the place free
+  if (!will_be_told) house_.set_live(*id, true);
   return true;
 }
 

@@ -47,7 +47,9 @@ class RtmpVideo final : public ports::Broadcasts {
   // Writes nginx's configuration and starts it. The error says what is in the way.
   static std::expected<std::unique_ptr<RtmpVideo>, std::string> start(RtmpVideoOptions options, AuctionHouse house,
                                                                       const ports::Clock& clock);
-  ~RtmpVideo() override;  // ends nginx and every ffmpeg
+  ~RtmpVideo() override;  // stop()
+  // Ends nginx and every ffmpeg; nothing is published any more. Idempotent; blocks for seconds at most.
+  void stop();
 
   // What nginx asks and reports: POST <callback_base>/<secret>/<event>. Blocking.
   base::http::Response on_callback(std::string_view secret, std::string_view event, std::string_view body);
@@ -57,6 +59,7 @@ class RtmpVideo final : public ports::Broadcasts {
 
   std::expected<std::unique_ptr<ports::Broadcast>, ports::BroadcastRefusal> begin(domain::AuctionId id,
                                                                                   ports::Container container,
+                                                                                  const ports::Broadcaster& broadcaster,
                                                                                   OnEnd on_end) override;
 
  private:
@@ -70,6 +73,8 @@ class RtmpVideo final : public ports::Broadcasts {
   void on_play_done(std::string_view name, ConnectionId connection);
   void on_playlist(domain::AuctionId id);
   void on_nginx_down();
+  // Under broadcasts_mutex_.
+  std::optional<ports::BroadcastRefusal> refusal_of(const ports::Broadcaster& broadcaster) const;
   void on_transcode_end(domain::AuctionId id, const std::string& reservation, OnEnd on_end);
   std::int64_t now_ms() const { return clock_.monotonic_us() / 1000; }
 
@@ -83,7 +88,11 @@ class RtmpVideo final : public ports::Broadcasts {
   std::mutex mutex_;  // of what follows, and of telling set_live: it is never told of a stream that was cut before
   std::unordered_map<domain::AuctionId, ConnectionId> playing_;  // streams that nginx writes pieces of
   std::mutex broadcasts_mutex_;
-  std::vector<std::shared_ptr<Transcode>> transcodes_;  // ended ones are cleared away as new ones begin
+  struct Running {
+    std::shared_ptr<Transcode> transcode;
+    ports::Broadcaster broadcaster;
+  };
+  std::vector<Running> transcodes_;  // ended ones are cleared away as new ones begin
   bool stopping_ = false;
   std::unique_ptr<PlaylistWatch> watch_;
   std::unique_ptr<NginxProcess> nginx_;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/caught.h"
 #include "base/log.h"
 
 namespace fa::rtmp {
@@ -26,9 +27,11 @@ void ignore_sigpipe_here() {
 
 Transcode::Transcode(std::vector<std::string> command, TranscodeLimits limits, const ports::Clock& clock,
                      std::move_only_function<void()> on_end)
-    : command_(std::move(command)), limits_(limits), clock_(clock), on_end_(std::move(on_end)), thread_([this] {
-        run();
-      }) {}
+    : command_(std::move(command)),
+      limits_(limits),
+      clock_(clock),
+      on_end_(std::move(on_end)),
+      thread_("broadcast", [this] { run(); }) {}
 
 Transcode::~Transcode() {
   stop();
@@ -37,7 +40,7 @@ Transcode::~Transcode() {
 void Transcode::stop() {
   aborted_ = true;
   wake_.wake();
-  if (thread_.joinable()) thread_.join();
+  thread_.join();
 }
 
 bool Transcode::write(std::string_view piece) {
@@ -62,17 +65,24 @@ void Transcode::finish() {
 
 void Transcode::run() {
   ignore_sigpipe_here();
-  {
-    auto child = ChildProcess::start({.arguments = command_, .stdin_pipe = true, .nice = limits_.nice});
-    if (child) {
-      feed_until_end(*child);
-      child->end(limits_.stop_ms);
-    } else {
-      base::log::error("ffmpeg cannot be started", {{"detail", child.error()}});
-    }
+  try {
+    run_child();
+  } catch (...) {
+    base::log_caught("a broadcast's ffmpeg was given up");
   }
   ended_ = true;
-  on_end_();
+  try {
+    on_end_();
+  } catch (...) {
+    base::log_caught("the end of a broadcast was not told");
+  }
+}
+
+void Transcode::run_child() {
+  auto child = ChildProcess::start({.arguments = command_, .stdin_pipe = true, .nice = limits_.nice});
+  if (!child) return base::log::error("ffmpeg cannot be started", {{"detail", child.error()}});
+  feed_until_end(*child);
+  child->end(limits_.stop_ms);
 }
 
 void Transcode::feed_until_end(ChildProcess& child) {
@@ -114,7 +124,7 @@ bool Transcode::write_some(ChildProcess& child) {
   }
 }
 
-bool Transcode::is_finished() {
+bool Transcode::is_finished() const {
   const std::scoped_lock lock(mutex_);
   return finished_;
 }

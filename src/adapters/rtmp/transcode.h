@@ -8,11 +8,11 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "adapters/rtmp/child_process.h"
 #include "adapters/rtmp/wake_up.h"
+#include "base/thread.h"
 #include "ports/clock.h"
 
 namespace fa::rtmp {
@@ -35,12 +35,13 @@ class Transcode {
   void finish();                       // no more pieces come
   void stop();                         // ends it at once, and waits for that
   bool has_ended() const { return ended_; }
+  bool is_finished() const;  // finish() was called
 
  private:
-  void run();
+  void run();  // whatever throws ends the broadcast
+  void run_child();
   void feed_until_end(ChildProcess& child);
   bool write_some(ChildProcess& child);  // true: the pipe is full
-  bool is_finished();
   int wait_ms(std::int64_t deadline_us) const;
 
   const std::vector<std::string> command_;
@@ -50,12 +51,12 @@ class Transcode {
   WakeUp wake_;
   std::atomic<bool> aborted_{false};
   std::atomic<bool> ended_{false};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::deque<std::string> pieces_;
   std::size_t front_written_ = 0;  // of the first piece; this object's thread alone
   std::size_t buffered_bytes_ = 0;
   bool finished_ = false;
-  std::thread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace fa::rtmp

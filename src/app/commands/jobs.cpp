@@ -8,6 +8,7 @@
 #include "adapters/embedded/jobs_queue.h"
 #include "adapters/embedded/system_clock.h"
 #include "app/commands/commands.h"
+#include "app/house_file.h"
 #include "app/settings.h"
 #include "app/stores.h"
 
@@ -29,6 +30,7 @@ void add_jobs_command(CLI::App& root, int& exit_code) {
   add_data_options(*app, command->settings);
   app->callback([command, &exit_code] {
     static const embedded::SystemClock clock;
+    if (const auto house = read_house_file(command->settings.data_dir); !house) throw std::runtime_error(house.error());
     const std::string file = path_in(command->settings, "jobs.db");
     if (!std::filesystem::exists(file))
       throw std::runtime_error("no house has run in " + command->settings.data_dir + "; give its --data-dir");

@@ -1,6 +1,10 @@
+#include <errno.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
+#include <chrono>
 #include <iostream>
 #include <memory>
 
@@ -8,6 +12,7 @@
 #include "app/house.h"
 #include "app/settings.h"
 #include "base/log.h"
+#include "base/thread.h"
 
 namespace fa::app {
 
@@ -37,17 +42,28 @@ std::string video_line(const House& house) {
 }
 
 void print_welcome(const House& house) {
+  const std::string program = program_invocation_name;
   const std::string data = " --data-dir " + house.settings().data_dir;
   std::cout << "\nFlashAuction is open at " << house.settings().base_url() << "\n\n"
             << "Next:\n"
-            << "  1. build/release/flashauction seed" << data << "\n     sample auctions to look at\n"
-            << "  2. build/release/flashauction token --username alice" << data
+            << "  1. " << program << " seed" << data << "\n     sample auctions to look at\n"
+            << "  2. " << program << " token --username alice" << data
             << "\n     an account and its token, for scripts\n"
-            << "  3. build/release/flashauction swarm" << data
-            << "\n     simulated people who bid (only if you want them)\n\n"
+            << "  3. " << program << " swarm" << data << "\n     simulated people who bid (only if you want them)\n\n"
             << video_line(house) << ".\n"
             << "(Metrics: " << house.internal_address() << "/metrics. Stop: Ctrl-C.)\n"
             << std::endl;
+}
+
+std::atomic<bool> thread_lost{false};
+constexpr std::chrono::seconds kLogWait{1};
+
+// A house without one of its threads is no house: it stops in order, and whoever watches over it starts it again.
+void stop_where_a_thread_is_lost() {
+  base::on_thread_lost([] {
+    thread_lost = true;
+    kill(getpid(), SIGTERM);
+  });
 }
 
 int serve(const Settings& settings) {
@@ -56,10 +72,14 @@ int serve(const Settings& settings) {
     std::cerr << "flashauction: " << problem << '\n';
     return 2;
   }
+  for (const std::string& name : unused_environment())
+    base::log::warn("a setting of the environment is not used", {{"name", name}, {"stores", settings.data_dir}});
   const sigset_t stop = block_stop_signals();
+  stop_where_a_thread_is_lost();
   auto house = House::start(settings);
   if (!house) {
-    std::cerr << "flashauction: " << house.error() << '\n';
+    base::log::flush(kLogWait);  // the reason stands behind what was logged of it, and in a line of its own
+    std::cerr << "flashauction: " + house.error() + "\n";
     return 1;
   }
   // Not by level: scripts wait for this line.
@@ -71,7 +91,7 @@ int serve(const Settings& settings) {
   base::log::info("stopping", {{"signal", strsignal(received)}});
   (*house)->stop();
   base::log::info("stopped");
-  return 0;
+  return thread_lost ? 1 : 0;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <fstream>
 #include <random>
+#include <stdexcept>
 #include <string>
 
 #include "app/swarm/histogram.h"
@@ -114,7 +115,8 @@ struct BidRun {
         options.clients, options.auction_ids.size(), seconds, answered / seconds, accepted, refused, failed,
         swarm.lost(), latency.percentile_us(0.5), latency.percentile_us(0.99), latency.max_us());
     std::fflush(stdout);
-    accepted_file.flush();
+    if (accepted_file.is_open() && !accepted_file.flush())
+      throw std::runtime_error("cannot write " + options.accepted_file);
     return exit_code_of(swarm, options);
   }
 };
@@ -124,7 +126,10 @@ struct BidRun {
 int run_bids(const Options& options) {
   BidRun run{.options = options,
              .next_amount = std::vector<std::int64_t>(options.auction_ids.size(), options.first_amount_cents)};
-  if (!options.accepted_file.empty()) run.accepted_file.open(options.accepted_file);
+  if (!options.accepted_file.empty()) {
+    run.accepted_file.open(options.accepted_file);
+    if (!run.accepted_file) throw std::runtime_error("cannot write " + options.accepted_file);
+  }
   Swarm swarm(options.target, run.hooks());
   for (std::size_t i = 0; i < options.clients; ++i)
     swarm.add(options.tokens.empty() ? "" : options.tokens[i % options.tokens.size()]);

@@ -1,9 +1,10 @@
 #include <cstdio>
-#include <fstream>
+#include <stdexcept>
 #include <string>
 
 #include "app/swarm/histogram.h"
 #include "app/swarm/modes.h"
+#include "base/replace_file.h"
 
 namespace fa::app::swarm {
 
@@ -107,7 +108,9 @@ struct FanoutRun {
         event_bytes, expected(), missing, doubled, swarm.lost(), delay.percentile_us(0.5), delay.percentile_us(0.99),
         delay.max_us());
     std::fflush(stdout);
-    if (!options.sample_file.empty()) std::ofstream(options.sample_file) << sample;
+    if (!options.sample_file.empty())
+      if (const auto written = base::replace_file(options.sample_file, sample, 0644); !written)
+        throw std::runtime_error(written.error());
     return missing + doubled == 0 && delivered == expected() ? 0 : 1;
   }
 };

@@ -1,5 +1,7 @@
 #include "base/http/message.h"
 
+#include <functional>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -27,6 +29,13 @@ Response response_of(int status, std::string_view content_type, std::string body
 }
 
 }  // namespace
+
+std::uint64_t Request::visitor_id() const {
+  if (visitor != 0) return visitor;
+  std::string text(view_of(client));
+  text += header("user-agent").value_or(std::string_view());
+  return std::hash<std::string>{}(text) | 1;
+}
 
 std::optional<std::string_view> Request::header(std::string_view lower_case_name) const {
   return find(headers, lower_case_name);

@@ -1,6 +1,7 @@
 // HTTP requests and responses as values, without I/O (RFC 9110).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/scratch_file.h"
+#include "base/client_key.h"
+#include "base/http/body_source.h"
 
 namespace fa::base::http {
 
@@ -22,9 +24,14 @@ struct Request {
   Headers headers;
   std::string body;
   std::string remote_address;  // of the peer, or the last X-Forwarded-For hop where TRUST_PROXY is on
+  ClientKey client{};          // the network of that address: whose share of the house this request takes
   std::string request_id;      // X-Request-Id where it is 1 to 64 of [A-Za-z0-9._-], else made by the server
   bool keep_alive = true;
+  std::uint64_t visitor = 0;  // as visitor_id() told, where the headers are not here any more
 
+  // Which browser it is, as far as a request without an account tells: a hash of the client's network and the
+  // User-Agent. Never 0.
+  std::uint64_t visitor_id() const;
   std::optional<std::string_view> header(std::string_view lower_case_name) const;
   std::optional<std::string_view> query_param(std::string_view name) const;
   std::optional<std::string_view> bearer_token() const;  // of the Authorization header
@@ -42,7 +49,7 @@ struct Response {
   Headers headers;
   std::string body;
   LogNote log = {};
-  std::shared_ptr<const ScratchFile> file = {};  // the body, where it is too large for memory; `body` is empty then
+  std::shared_ptr<const BodySource> file = {};  // the body, where it is too large for memory; `body` is empty then
 
   std::size_t body_bytes() const { return file ? file->size() : body.size(); }
 

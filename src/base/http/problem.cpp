@@ -8,7 +8,7 @@ namespace fa::base::http {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 15> kProtocolStatuses{{
+constexpr std::array<std::pair<std::string_view, int>, 16> kProtocolStatuses{{
     {"invalid_message", 400},
     {"unauthenticated", 401},
     {"forbidden", 403},
@@ -18,6 +18,7 @@ constexpr std::array<std::pair<std::string_view, int>, 15> kProtocolStatuses{{
     {"not_found", 404},
     {"auction_closed", 409},
     {"bid_too_low", 409},
+    {"bid_too_high", 409},
     {"message_too_long", 413},
     {"invalid_amount", 422},
     {"invalid_field", 422},

@@ -79,8 +79,11 @@ std::string_view PathParams::operator[](std::string_view name) const {
 }
 
 void Router::add(std::string method, std::string pattern, Handler handler, Run run, std::size_t body_max) {
-  routes_.push_back(
-      std::make_unique<Route>(Route{std::move(method), std::move(pattern), std::move(handler), run, body_max}));
+  add(Route{std::move(method), std::move(pattern), std::move(handler), run, body_max});
+}
+
+void Router::add(Route route) {
+  routes_.push_back(std::make_unique<Route>(std::move(route)));
 }
 
 Match Router::match(std::string_view method, std::string_view path) const {

@@ -2,8 +2,10 @@
 // rest.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,13 @@ struct PathParams {
 using Handler = std::function<Response(const Request&, const PathParams&)>;
 enum class Run { blocking, inline_ };
 
+// What one call costs the house beside its reading: `heavy` is a signature, a password's hash, or several look-ups for
+// anybody who asks.
+enum class Demand : std::uint8_t { usual, heavy };
+
+// Looks at a request before its body is read, on the I/O thread: must not block. An answer refuses it there.
+using HeadCheck = std::function<std::optional<Response>(const Request&, const PathParams&)>;
+
 inline constexpr std::size_t kDefaultBodyBytesMax = 65'536;
 
 struct Route {
@@ -29,6 +38,8 @@ struct Route {
   Handler handler;
   Run run = Run::blocking;
   std::size_t body_max = kDefaultBodyBytesMax;  // bytes; more is 413 message_too_long
+  Demand demand = Demand::usual;
+  HeadCheck at_head = {};  // may be empty
 };
 
 struct Match {
@@ -41,6 +52,7 @@ class Router {
  public:
   void add(std::string method, std::string pattern, Handler handler, Run run = Run::blocking,
            std::size_t body_max = kDefaultBodyBytesMax);
+  void add(Route route);
   // What GET and HEAD answer where no route has the path: must not block. Without it: `not_found`.
   void otherwise(std::function<Response(const Request&)> handler) { otherwise_ = std::move(handler); }
   // HEAD finds GET's route. No route and empty allow: not_found() is the answer.

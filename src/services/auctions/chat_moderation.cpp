@@ -4,6 +4,7 @@
 
 #include "rest/find_auction.h"
 #include "rest/paging.h"
+#include "services/auctions/moderators.h"
 
 namespace fa::auctions {
 namespace {
@@ -49,15 +50,6 @@ std::expected<std::optional<std::int64_t>, Response> read_before(const Request& 
   if (error != std::errc{} || end != text->data() + text->size() || before < 1)
     return std::unexpected(rest::invalid_field("before", "must be a chat_seq"));
   return before;
-}
-
-// The auction, where the caller may moderate its chat; otherwise the answer.
-std::expected<ports::CatalogEntry, Response> moderated_auction(ports::Catalog& catalog, std::string_view id,
-                                                               const Caller& caller) {
-  auto entry = rest::find_auction(catalog, id);
-  if (entry && !rest::is_host(caller, *entry) && !caller.is_moderator && !caller.is_admin)
-    return std::unexpected(rest::problem(ErrorCode::forbidden, "Only the host or a moderator may do this."));
-  return entry;
 }
 
 Response done_or_problem(const std::expected<void, ports::StoreError>& result) {
@@ -125,12 +117,12 @@ Response ChatModeration::muted(std::string_view id, const Caller& caller) const 
 
 Response ChatModeration::set_muted(std::string_view id, std::string_view user_id, bool muted,
                                    const Caller& caller) const {
-  const auto entry = moderated_auction(ports_.catalog, id, caller);
-  if (!entry) return entry.error();
-  const auto user = domain::parse_id<domain::UserId>(user_id);
-  if (!user) return rest::problem(ErrorCode::not_found, "There is no such user.");
-  if (const auto found = ports_.users.find(*user); !found) return rest::problem_of(found.error());
-  return done_or_problem(ports_.chat.set_muted(entry->auction_id, *user, muted));
+  const auto asked = moderation(ports_.catalog, ports_.users, id, user_id, caller);
+  if (!asked) return asked.error();
+  const auto done = ports_.chat.set_muted(asked->auction.auction_id, asked->target.user_id, muted, asked->rank);
+  if (!done && done.error().kind == ports::StoreErrorKind::conflict)
+    return rest::problem(ErrorCode::forbidden, "Somebody of a higher rank has muted them.");
+  return done_or_problem(done);
 }
 
 }  // namespace fa::auctions

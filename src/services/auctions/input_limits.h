@@ -20,7 +20,8 @@ inline constexpr rest::TextRule kName{.length_min = 1, .length_max = 100};
 inline constexpr rest::TextRule kPhone{.length_min = 5, .length_max = 20};     // digits, + ( ) - and spaces
 inline constexpr rest::TextRule kUsername{.length_min = 3, .length_max = 32};  // [A-Za-z0-9_.-]
 
-inline constexpr int kLedgerReadersMax = 2;  // put together at once
-inline constexpr int kLedgerFilesMax = 16;   // downloaded at once of those that are too large for memory
+inline constexpr int kLedgerReadersMax = 2;        // put together at once
+inline constexpr int kLedgerFilesMax = 16;         // downloaded at once of those that are too large for memory
+inline constexpr int kLedgerFilesOfClientMax = 4;  // of them, by one client
 
 }  // namespace fa::auctions

@@ -57,13 +57,16 @@ class Lines {
  private:
   static domain::Seq seq_of(const domain::Opening&) { return 1; }
   static domain::Seq seq_of(const domain::BidRecord& bid) { return bid.seq; }
+  static domain::Seq seq_of(const domain::ClockRecord& clock) { return clock.seq; }
   static domain::Seq seq_of(const domain::ClosedRecord& closed) { return closed.seq; }
 
   std::string canonical(const domain::Opening& opening) const { return domain::canonical_record(opening); }
   std::string canonical(const domain::BidRecord& bid) const { return domain::canonical_record(id_, bid); }
+  std::string canonical(const domain::ClockRecord& clock) const { return domain::canonical_record(id_, clock); }
   std::string canonical(const domain::ClosedRecord& closed) const { return domain::canonical_record(id_, closed); }
   std::string canonical(const domain::AuctionOpened& opened) const { return canonical(opened.opening); }
   std::string canonical(const domain::BidPlaced& placed) const { return canonical(placed.bid); }
+  std::string canonical(const domain::ClockChanged& changed) const { return canonical(changed.record); }
   std::string canonical(const domain::AuctionClosed& closed) const { return canonical(closed.record); }
 
   void add_canonical(const std::string& record) {

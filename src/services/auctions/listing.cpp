@@ -15,12 +15,21 @@ using rest::Request;
 using rest::Response;
 
 void Listing::add_routes(rest::GuardedRoutes& routes) {
-  routes.user(
-      "POST", "/auctions", rest::Cost::creation,
-      [this](const Request& request, const PathParams&, const Caller& caller) { return create(request, caller); });
+  routes.user("POST", "/auctions", rest::Cost::own,
+              [this, &throttle = routes.throttle()](const Request& request, const PathParams&, const Caller& caller) {
+                return create(request, caller, throttle);
+              });
 }
 
-Response Listing::create(const Request& request, const Caller& caller) const {
+Response Listing::create(const Request& request, const Caller& caller, const rest::Throttle& throttle) const {
+  if (auto refused = throttle.creation(caller)) return std::move(*refused);
+  bool opened = false;
+  Response response = open(request, caller, opened);
+  if (!opened) throttle.nothing_created(caller);
+  return response;
+}
+
+Response Listing::open(const Request& request, const Caller& caller, bool& opened) const {
   const auto auction = read_new_auction(request);
   if (!auction) return auction.error();
   if (auto refused = check_images(auction->image_keys)) return std::move(*refused);
@@ -34,6 +43,7 @@ Response Listing::create(const Request& request, const Caller& caller) const {
   const auto view = rest::Decisions(ports_.live_auctions).open(opening_of(*entry), entry->duration_s * 1000);
   if (!view) return rest::problem_of(view.error());
   project_opening(*view);
+  opened = entry->auction_id == fresh->auction_id;  // otherwise it was there before, under the same Idempotency-Key
 
   const auto extras = live_extras(ports_, entry->auction_id);
   Response response = rest::object_response(201, [&](auto& writer) {
@@ -69,6 +79,8 @@ std::expected<ports::CatalogEntry, Response> Listing::draft(const NewAuction& au
   entry.currency = settings_.currency;
   entry.starting_bid = auction.starting_bid;
   entry.increment = auction.increment;
+  entry.step.max_factor = auction.bid_step_max_factor.value_or(settings_.step.max_factor);
+  entry.step.max_floor = auction.bid_step_max_floor.value_or(settings_.step.max_floor);
   entry.duration_s = auction.duration_s;
   entry.created_at = ports_.clock.unix_ms();
   entry.current_price = auction.starting_bid;
@@ -88,6 +100,8 @@ domain::Opening Listing::opening_of(const ports::CatalogEntry& entry) const {
   opening.starting_bid = entry.starting_bid;
   opening.increment = entry.increment;
   opening.rules = settings_.rules;
+  opening.step = entry.step;
+  opening.outage = settings_.outage;
   return opening;
 }
 

@@ -16,9 +16,11 @@ class Listing {
   Listing(const Ports& ports, const Settings& settings) : ports_(ports), settings_(settings) {}
   void add_routes(rest::GuardedRoutes& routes);
 
-  rest::Response create(const rest::Request& request, const rest::Caller& caller) const;
+  rest::Response create(const rest::Request& request, const rest::Caller& caller, const rest::Throttle& throttle) const;
 
  private:
+  // `opened`: set where this very request has opened an auction.
+  rest::Response open(const rest::Request& request, const rest::Caller& caller, bool& opened) const;
   std::expected<ports::CatalogEntry, rest::Response> draft(const NewAuction& auction, const rest::Caller& caller) const;
   std::optional<rest::Response> check_images(const std::vector<std::string>& keys) const;
   domain::Opening opening_of(const ports::CatalogEntry& entry) const;

@@ -68,6 +68,9 @@ std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& 
   auction.duration_s = fields.integer("duration", domain::kDurationMin_s, domain::kDurationMax_s);
   auction.starting_bid = fields.amount("starting_bid");
   auction.increment = fields.optional_amount("increment").value_or(domain::kAmountMin);
+  auction.bid_step_max_factor =
+      fields.optional_integer("bid_step_max_factor", domain::kStepMaxFactorMin, domain::kStepMaxFactorMax);
+  auction.bid_step_max_floor = fields.optional_amount("bid_step_max_floor");
   auction.image_keys = fields.texts("image_keys", kImagesMax);
   auction.request_hash = hash_of(*body);
   read_idempotency_key(request, fields, auction);

@@ -17,6 +17,8 @@ struct NewAuction {
   std::int64_t duration_s = 0;
   domain::Cents starting_bid;
   domain::Cents increment{1};
+  std::optional<std::int64_t> bid_step_max_factor;  // none: the house's
+  std::optional<domain::Cents> bid_step_max_floor;  // likewise
   std::vector<std::string> image_keys;
   std::string request_hash;  // of the body as JSON: white space and the order of members do not count
   std::optional<std::string> idempotency_key;

@@ -12,15 +12,37 @@ using rest::Response;
 
 constexpr rest::TextRule kContentType{.length_min = 1, .length_max = 100};
 
+class PictureBody final : public base::http::BodySource {
+ public:
+  explicit PictureBody(std::shared_ptr<const ports::MediaBytes> bytes) : bytes_(std::move(bytes)) {}
+  std::size_t size() const override { return bytes_->size(); }
+  std::optional<std::string_view> read_at(std::size_t offset, std::span<char> out) const override {
+    return bytes_->read_at(offset, out);
+  }
+
+ private:
+  const std::shared_ptr<const ports::MediaBytes> bytes_;
+};
+
 }  // namespace
 
 void Pictures::add_routes(rest::GuardedRoutes& routes) {
-  routes.user("POST", "/media/uploads", rest::Cost::creation,
-              [this](const Request& request, const PathParams&, const Caller&) { return begin_upload(request); });
+  routes.user("POST", "/media/uploads", rest::Cost::own,
+              [this, &throttle = routes.throttle()](const Request& request, const PathParams&, const Caller& caller) {
+                if (auto refused = throttle.creation(caller)) return std::move(*refused);
+                Response response = begin_upload(request);
+                if (response.status != 201) throttle.nothing_created(caller);
+                return response;
+              });
+  // Megabytes that nobody waits for are refused before they come.
   routes.anyone(
       "PUT", "/media/uploads/{key}",
       [this](const Request& request, const PathParams& params) { return upload(request, params["key"]); },
-      ports::kMediaBytesMax);
+      ports::kMediaBytesMax,
+      [this](const Request&, const PathParams& params) -> std::optional<Response> {
+        if (media_.awaits(params["key"])) return std::nullopt;
+        return rest::problem(rest::ErrorCode::not_found);
+      });
   routes.anyone("GET", "/media/{key}",
                 [this](const Request& request, const PathParams& params) { return show(request, params["key"]); });
 }
@@ -61,7 +83,7 @@ Response Pictures::show(const Request& request, std::string_view key) const {
   } else {
     auto picture = media_.get(key);
     if (!picture) return rest::problem_of(picture.error());
-    response.body = std::move(picture->bytes);
+    response.file = std::make_shared<PictureBody>(std::move(picture->bytes));
     response.set("Content-Type", picture->content_type);
   }
   response.set("ETag", etag);

@@ -1,6 +1,7 @@
 #include "services/auctions/records.h"
 
 #include "base/crypto.h"
+#include "base/permit.h"
 #include "rest/find_auction.h"
 #include "services/auctions/ledger_lines.h"
 
@@ -33,7 +34,7 @@ Response ledger_of(const LedgerSources& sources, domain::AuctionId id, const bas
 
 void Records::add_routes(rest::GuardedRoutes& routes) {
   routes.anyone("GET", "/auctions/{id}/ledger",
-                [this](const Request&, const PathParams& params) { return ledger(params["id"]); });
+                [this](const Request& request, const PathParams& params) { return ledger(request, params["id"]); });
   routes.user("GET", "/auctions/{id}/analytics", rest::Cost::read,
               [this](const Request&, const PathParams& params, const Caller& caller) {
                 return analytics(params["id"], caller);
@@ -42,26 +43,31 @@ void Records::add_routes(rest::GuardedRoutes& routes) {
                 [this](const Request&, const PathParams&) { return ledger_key(); });
 }
 
-Response Records::ledger(std::string_view id) {
+Response Records::ledger(const Request& request, std::string_view id) {
   const auto entry = rest::find_auction(ports_.catalog, id);
   if (!entry) return entry.error();
-  if (!readers_.try_acquire()) return rest::problem(ErrorCode::unavailable, "Too many ledgers are being read.");
-  Response response =
-      ledger_of({ports_.history, ports_.tail, ports_.live_auctions}, entry->auction_id, settings_.ledger_limits);
-  readers_.release();
-  if (response.file && !bound_files(response.file))
+  Response response;
+  {
+    const base::Permit reading(readers_);
+    if (!reading) return rest::problem(ErrorCode::unavailable, "Too many ledgers are being read.");
+    response =
+        ledger_of({ports_.history, ports_.tail, ports_.live_auctions}, entry->auction_id, settings_.ledger_limits);
+  }
+  if (response.file && !bound_files(request.client, response.file))
     return rest::problem(ErrorCode::unavailable, "Too many large ledgers are being downloaded.");
   return response;
 }
 
 // Counts the file until its download has ended. false: there are too many.
-bool Records::bound_files(std::shared_ptr<const base::ScratchFile>& file) {
-  if (!files_->try_acquire()) return false;
-  const auto* const counted = file.get();
-  file = {counted, [kept = file, files = files_](const auto*) mutable {
-            kept.reset();
-            files->release();
-          }};
+bool Records::bound_files(const base::ClientKey& client, std::shared_ptr<const base::http::BodySource>& file) {
+  struct Counted {
+    std::shared_ptr<admission::Budget> files;  // outlives the lease
+    admission::Lease lease;
+    std::shared_ptr<const base::http::BodySource> file;
+  };
+  const auto counted = std::make_shared<Counted>(files_, admission::Lease(*files_, client), std::move(file));
+  if (counted->lease.resize(1) != admission::Verdict::granted) return false;
+  file = {counted, counted->file.get()};
   return true;
 }
 

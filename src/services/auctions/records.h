@@ -4,6 +4,7 @@
 #include <memory>
 #include <semaphore>
 
+#include "admission/budget.h"
 #include "services/auctions/input_limits.h"
 #include "services/auctions/service.h"
 
@@ -15,18 +16,19 @@ class Records {
   void add_routes(rest::GuardedRoutes& routes);
 
   // JSON Lines; once the auction is sealed, with the headers Ledger-Hash and Ledger-Signature.
-  rest::Response ledger(std::string_view id);
+  rest::Response ledger(const rest::Request& request, std::string_view id);
   rest::Response analytics(std::string_view id, const rest::Caller& caller) const;
   rest::Response ledger_key() const;
 
  private:
-  bool bound_files(std::shared_ptr<const base::ScratchFile>& file);
+  bool bound_files(const base::ClientKey& client, std::shared_ptr<const base::http::BodySource>& file);
 
   const Ports ports_;
   const Settings& settings_;
   std::counting_semaphore<kLedgerReadersMax> readers_{kLedgerReadersMax};
-  using Files = std::counting_semaphore<kLedgerFilesMax>;
-  const std::shared_ptr<Files> files_ = std::make_shared<Files>(kLedgerFilesMax);  // outlived by downloads
+  // Outlived by downloads.
+  const std::shared_ptr<admission::Budget> files_ =
+      std::make_shared<admission::Budget>(admission::Bound{kLedgerFilesMax, kLedgerFilesOfClientMax});
 };
 
 }  // namespace fa::auctions

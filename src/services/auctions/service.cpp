@@ -1,5 +1,6 @@
 #include "services/auctions/service.h"
 
+#include "services/auctions/blocking.h"
 #include "services/auctions/browsing.h"
 #include "services/auctions/chat_moderation.h"
 #include "services/auctions/life_cycle.h"
@@ -17,6 +18,7 @@ struct Service::Handlers {
         listing(ports, settings),
         life_cycle(ports),
         chat(ports),
+        blocking(ports),
         records(ports, settings),
         profiles(ports, settings),
         pictures(ports.media) {}
@@ -26,6 +28,7 @@ struct Service::Handlers {
   Listing listing;
   LifeCycle life_cycle;
   ChatModeration chat;
+  Blocking blocking;
   Records records;
   Profiles profiles;
   Pictures pictures;
@@ -41,6 +44,7 @@ void Service::add_routes(rest::GuardedRoutes& routes) {
   handlers_->browsing.add_routes(routes);
   handlers_->life_cycle.add_routes(routes);
   handlers_->chat.add_routes(routes);
+  handlers_->blocking.add_routes(routes);
   handlers_->records.add_routes(routes);
   handlers_->profiles.add_routes(routes);
   handlers_->pictures.add_routes(routes);

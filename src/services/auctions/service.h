@@ -8,6 +8,7 @@
 #include "base/http/spooled_body.h"
 #include "ports/analytics.h"
 #include "ports/bid_history.h"
+#include "ports/blocks.h"
 #include "ports/catalog.h"
 #include "ports/chat_log.h"
 #include "ports/clock.h"
@@ -32,12 +33,15 @@ struct Ports {
   ports::MediaStore& media;
   ports::Presence& presence;
   ports::Analytics& analytics;
-  const ports::Clock& clock;
+  ports::Blocks& blocks;
+  const ports::Clock& clock;  // the auctions'
 };
 
 struct Settings {
   std::string currency = "USD";
   domain::AntiSnipeRules rules;
+  domain::StepRules step;  // where an auction has none of its own
+  domain::OutageRules outage;
   std::string public_url;         // no slash at its end; begins the addresses of pictures
   std::string ledger_public_key;  // the house's Ed25519 key, 32 bytes
   base::http::SpoolLimits ledger_limits;

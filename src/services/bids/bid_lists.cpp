@@ -54,6 +54,11 @@ void write_auction_of(base::json::Writer& writer, const std::optional<ports::Cat
   writer.field("currency", entry->currency);
 }
 
+// The catalogue may know of a close before the history has the bids that were accepted just before it.
+domain::Seq bids_below(const ports::CatalogEntry& entry) {
+  return entry.status == domain::Status::closed ? entry.seq : kNotDecided;  // that of the close
+}
+
 Response bid_list(const ports::BidPage& page) {
   return rest::list_response(page.items, page.next_cursor, [](auto& writer, const ports::HistoryBid& item) {
     writer.begin_object();
@@ -69,13 +74,8 @@ Response Service::of_auction(const Request& request, std::string_view id) const 
   if (!entry) return entry.error();
   const auto paging = rest::read_paging(request);
   if (!paging) return paging.error();
-  if (entry->status == domain::Status::live) {
-    const auto page = newest_bids(ports_.live_auctions, ports_.history, entry->auction_id, *paging);
-    return page ? bid_list(*page) : page.error();
-  }
-  // Of a closed auction the history has everything.
-  const auto page = ports_.history.bids_of_auction(entry->auction_id, paging->cursor, paging->limit);
-  return page ? bid_list(*page) : rest::list_problem(page.error());
+  const auto page = newest_bids(ports_.live_auctions, ports_.history, entry->auction_id, bids_below(*entry), *paging);
+  return page ? bid_list(*page) : page.error();
 }
 
 Response Service::of_caller(const Request& request, const Caller& caller) const {

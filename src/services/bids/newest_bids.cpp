@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
-#include <limits>
 #include <ranges>
 
 #include "rest/recent_events.h"
@@ -13,16 +12,14 @@ namespace {
 
 using rest::Response;
 
-constexpr domain::Seq kFirstBidSeq = 2;  // the opening has 1, and only a close follows the bids (docs/rules.md)
-
 // The seq that the page's bids are below.
-std::expected<domain::Seq, Response> read_cursor(const std::optional<std::string>& cursor) {
-  domain::Seq before = std::numeric_limits<domain::Seq>::max();
-  if (!cursor) return before;
+std::expected<domain::Seq, Response> read_cursor(const std::optional<std::string>& cursor, domain::Seq below) {
+  if (!cursor) return below;
+  domain::Seq before = below;
   const char* end = cursor->data() + cursor->size();
   const auto [read_to, error] = std::from_chars(cursor->data(), end, before);
   if (error != std::errc{} || read_to != end) return std::unexpected(rest::invalid_field("cursor", "is none of ours"));
-  return before;
+  return std::min(before, below);
 }
 
 // 0 where the history does not even have the opening yet.
@@ -68,8 +65,9 @@ std::expected<ports::BidPage, Response> filled_up(ports::BidPage page, ports::Bi
 }  // namespace
 
 std::expected<ports::BidPage, Response> newest_bids(ports::LiveAuctions& live_auctions, ports::BidHistory& history,
-                                                    domain::AuctionId id, const rest::Paging& paging) {
-  const auto before = read_cursor(paging.cursor);
+                                                    domain::AuctionId id, domain::Seq below,
+                                                    const rest::Paging& paging) {
+  const auto before = read_cursor(paging.cursor, below);
   if (!before) return std::unexpected(before.error());
   const auto stored = stored_seq(history, id);
   if (!stored) return std::unexpected(rest::list_problem(stored.error()));
@@ -78,7 +76,7 @@ std::expected<ports::BidPage, Response> newest_bids(ports::LiveAuctions& live_au
   ports::BidPage page{.items = std::move(*recent), .next_cursor = {}};
   // The history is read after the engine: what it took over meanwhile is left out by the seq, and nothing lies between.
   if (page.items.size() < paging.limit) return filled_up(std::move(page), history, id, *before, paging.limit);
-  if (page.items.back().bid.seq > kFirstBidSeq) page.next_cursor = cursor_behind(page.items.back());
+  if (page.items.back().bid.bid_count > 1) page.next_cursor = cursor_behind(page.items.back());
   return page;
 }
 

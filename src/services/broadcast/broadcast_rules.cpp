@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/caught.h"
 #include "rest/decisions.h"
 #include "services/broadcast/close_codes.h"
 
@@ -43,12 +44,41 @@ std::optional<Goodbye> refusal_of(const Ports& ports, domain::AuctionId id, doma
   return std::nullopt;
 }
 
+std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> try_to_begin(const Ports& ports, const BroadcastStart& start,
+                                                                       const std::string& address,
+                                                                       ports::Broadcasts::OnEnd on_end) {
+  const auto user_id = user_of(ports, start.token);
+  if (!user_id) return std::unexpected(user_id.error());
+  if (!start.auction_id) return std::unexpected(no_such_auction());
+  const domain::AuctionId id = *start.auction_id;
+  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
+  if (!ports.broadcasts) return std::unexpected(goodbye_of(ports::BroadcastRefusal::unavailable));
+  auto broadcast = ports.broadcasts->begin(id, start.container, {*user_id, address}, std::move(on_end));
+  if (!broadcast) return std::unexpected(goodbye_of(broadcast.error()));
+  // Again: a close that came in between found nothing to cut.
+  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
+  return std::move(*broadcast);
+}
+
 }  // namespace
+
+Goodbye goodbye_of(Places::Refusal refusal) {
+  return goodbye(ErrorCode::unavailable, kCloseTryLater,
+                 refusal == Places::Refusal::all_taken
+                     ? "As many people are going live as this house takes."
+                     : "As many connections of your address are going live as one address may have.");
+}
 
 Goodbye goodbye_of(ports::BroadcastRefusal refusal) {
   switch (refusal) {
     case ports::BroadcastRefusal::already_live:
       return goodbye(ErrorCode::unavailable, kCloseTryLater, "This auction has a running broadcast already.");
+    case ports::BroadcastRefusal::person_share:
+      return goodbye(ErrorCode::unavailable, kCloseTryLater,
+                     "You have a running broadcast; one person has one at a time.");
+    case ports::BroadcastRefusal::address_share:
+      return goodbye(ErrorCode::unavailable, kCloseTryLater,
+                     "As many broadcasts of your address run as one address may have.");
     case ports::BroadcastRefusal::too_many:
       return goodbye(ErrorCode::unavailable, kCloseTryLater, "As many broadcasts run as this machine takes.");
     case ports::BroadcastRefusal::unavailable:
@@ -71,18 +101,14 @@ Goodbye goodbye_of(ports::BroadcastEnd end) {
 
 std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> begin_broadcast(const Ports& ports,
                                                                           const BroadcastStart& start,
+                                                                          const std::string& address,
                                                                           ports::Broadcasts::OnEnd on_end) {
-  const auto user_id = user_of(ports, start.token);
-  if (!user_id) return std::unexpected(user_id.error());
-  if (!start.auction_id) return std::unexpected(no_such_auction());
-  const domain::AuctionId id = *start.auction_id;
-  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
-  if (!ports.broadcasts) return std::unexpected(goodbye_of(ports::BroadcastRefusal::unavailable));
-  auto broadcast = ports.broadcasts->begin(id, start.container, std::move(on_end));
-  if (!broadcast) return std::unexpected(goodbye_of(broadcast.error()));
-  // Again: a close that came in between found nothing to cut.
-  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
-  return std::move(*broadcast);
+  try {
+    return try_to_begin(ports, start, address, std::move(on_end));
+  } catch (...) {
+    base::log_caught("a broadcast could not begin");
+    return std::unexpected(later());
+  }
 }
 
 }  // namespace fa::broadcast

@@ -11,6 +11,7 @@
 #include "ports/live_auctions.h"
 #include "ports/users.h"
 #include "services/broadcast/broadcast_start.h"
+#include "services/broadcast/places.h"
 #include "wire/error_codes.h"
 
 namespace fa::broadcast {
@@ -30,12 +31,15 @@ struct Goodbye {
   std::uint16_t close_code;
 };
 
+Goodbye goodbye_of(Places::Refusal refusal);
 Goodbye goodbye_of(ports::BroadcastRefusal refusal);
 Goodbye goodbye_of(ports::BroadcastEnd end);
 
-// Checks, and begins the broadcast. Blocking. `on_end` as in ports/broadcasts.h.
+// Checks, and begins the broadcast. Blocking. `address` and `on_end` as in ports/broadcasts.h. What a port throws is
+// logged, and a goodbye for now.
 std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> begin_broadcast(const Ports& ports,
                                                                           const BroadcastStart& start,
+                                                                          const std::string& address,
                                                                           ports::Broadcasts::OnEnd on_end);
 
 }  // namespace fa::broadcast

@@ -22,6 +22,11 @@ std::string error_message(const Goodbye& goodbye) {
   return text;
 }
 
+// What one person or household has one of.
+std::string address_key(const base::http::Request& request) {
+  return std::string(base::view_of(request.client));
+}
+
 Goodbye invalid(std::string message) {
   return {ErrorCode::invalid_message, std::move(message), kCloseInvalid};
 }
@@ -29,8 +34,8 @@ Goodbye invalid(std::string message) {
 }  // namespace
 
 transport::WebSocketFactory BroadcastEndpoint::on(net::EventLoop& loop) {
-  return [this, &loop](transport::Channel& channel, const base::http::Request&) {
-    return std::make_unique<BroadcastSession>(*this, loop, channel);
+  return [this, &loop](transport::Channel& channel, const base::http::Request& request) {
+    return std::make_unique<BroadcastSession>(*this, loop, channel, address_key(request));
   };
 }
 
@@ -43,26 +48,28 @@ auto BroadcastSession::on_loop(Work work) {
   };
 }
 
-BroadcastSession::BroadcastSession(BroadcastEndpoint& endpoint, net::EventLoop& loop, transport::Channel& channel)
+BroadcastSession::BroadcastSession(BroadcastEndpoint& endpoint, net::EventLoop& loop, transport::Channel& channel,
+                                   std::string address)
     : endpoint_(endpoint),
       loop_(loop),
       channel_(channel),
+      address_(std::move(address)),
+      place_(endpoint.places_.take(address_)),
       anchor_(std::make_shared<Anchor>(this)),
-      start_timer_(loop.run_after(endpoint.limits_.start_ms_max, [this] {
+      timer_(loop.run_after(endpoint.limits_.start_ms_max, [this] {
         if (state_ == State::waiting) end(invalid("broadcast_start did not come."));
       })) {
-  if (endpoint_.connections_.fetch_add(1) >= endpoint_.limits_.connections_max)
-    end(goodbye_of(ports::BroadcastRefusal::too_many));
+  if (!place_) end(goodbye_of(place_.error()));
 }
 
 BroadcastSession::~BroadcastSession() {
-  loop_.cancel(start_timer_);
-  endpoint_.connections_.fetch_sub(1);
+  loop_.cancel(timer_);
 }
 
 void BroadcastSession::on_text(std::string_view message) {
   if (state_ == State::over) return;
   if (state_ != State::waiting) return end(invalid("Only pieces of video are taken now."));
+  if (message.size() > endpoint_.limits_.start_bytes_max) return end(invalid("broadcast_start is too long."));
   auto start = parse_broadcast_start(message);
   if (!start) return end(invalid(start.error()));
   begin(std::move(*start));
@@ -71,9 +78,9 @@ void BroadcastSession::on_text(std::string_view message) {
 void BroadcastSession::begin(BroadcastStart start) {
   state_ = State::beginning;
   auto on_end = [tell = on_loop(&BroadcastSession::end)](ports::BroadcastEnd how) { tell(goodbye_of(how)); };
-  const bool taken = endpoint_.pool_.run([&ports = endpoint_.ports_, start = std::move(start), on_end,
-                                          done = on_loop(&BroadcastSession::on_begun)]() mutable {
-    done(begin_broadcast(ports, start, std::move(on_end)));
+  const bool taken = endpoint_.pool_.run([&ports = endpoint_.ports_, start = std::move(start), address = address_,
+                                          on_end, done = on_loop(&BroadcastSession::on_begun)]() mutable {
+    done(begin_broadcast(ports, start, address, std::move(on_end)));
   });
   if (!taken) end(goodbye_of(ports::BroadcastRefusal::unavailable));
 }
@@ -83,12 +90,25 @@ void BroadcastSession::on_begun(Begun begun) {
   if (!begun) return end(begun.error());
   broadcast_ = std::move(*begun);
   state_ = State::running;
+  place_->admit();
   channel_.send_text(R"({"type":"broadcast_ready"})");
+  loop_.cancel(timer_);
+  heard_us_ = loop_.now_us();
+  watch_silence();
+}
+
+void BroadcastSession::watch_silence() {
+  if (state_ != State::running) return;
+  const std::int64_t silent_ms = (loop_.now_us() - heard_us_) / 1'000;
+  const std::int64_t left_ms = endpoint_.limits_.silent_ms_max - silent_ms;
+  if (left_ms <= 0) return end(invalid("No piece of video came for too long."));
+  timer_ = loop_.run_after(left_ms, [this] { watch_silence(); });
 }
 
 void BroadcastSession::on_binary(std::string_view piece) {
   if (state_ == State::over) return;
   if (state_ != State::running) return end(invalid("Pieces of video come after broadcast_ready."));
+  if (!piece.empty()) heard_us_ = loop_.now_us();
   if (!broadcast_->write(piece))
     end({ErrorCode::slow_consumer, "The server cannot take the video in as fast as it comes.", kCloseSlow});
 }

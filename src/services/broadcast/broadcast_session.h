@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "services/broadcast/broadcast_endpoint.h"
@@ -12,7 +14,8 @@ namespace fa::broadcast {
 
 class BroadcastSession final : public transport::WebSocketHandler {
  public:
-  BroadcastSession(BroadcastEndpoint& endpoint, net::EventLoop& loop, transport::Channel& channel);
+  // `address`: the key of where the connection comes from.
+  BroadcastSession(BroadcastEndpoint& endpoint, net::EventLoop& loop, transport::Channel& channel, std::string address);
   ~BroadcastSession() override;
 
   void on_text(std::string_view message) override;
@@ -27,6 +30,8 @@ class BroadcastSession final : public transport::WebSocketHandler {
   };
 
   void begin(BroadcastStart start);
+  void
+  watch_silence();  // ends a broadcast of which no piece came for too long; armed anew for what is left of the wait
   void on_begun(Begun begun);
   void end(const Goodbye& goodbye);
   // `work` on the loop, with the session, unless it is gone by then.
@@ -36,8 +41,11 @@ class BroadcastSession final : public transport::WebSocketHandler {
   BroadcastEndpoint& endpoint_;
   net::EventLoop& loop_;
   transport::Channel& channel_;
+  const std::string address_;
+  std::expected<Places::Place, Places::Refusal> place_;
   const std::shared_ptr<Anchor> anchor_;
-  net::TimerId start_timer_;
+  net::TimerId timer_;         // until broadcast_start has come, then of silence: one at a time
+  std::int64_t heard_us_ = 0;  // of broadcast_ready or the newest piece, by the loop's clock
   State state_ = State::waiting;
   std::unique_ptr<ports::Broadcast> broadcast_;
 };

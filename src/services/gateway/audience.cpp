@@ -26,12 +26,12 @@ constexpr std::array<std::uint32_t, kAudiences> kReceives{
     kEverything,
     kEverything,
     set_of({MessageType::auction_state, MessageType::bid_placed, MessageType::you_are_winning,
-            MessageType::you_were_outbid, MessageType::anti_snipe, MessageType::auction_ended,
-            MessageType::ledger_sealed, MessageType::stream_status, MessageType::error}),
+            MessageType::you_were_outbid, MessageType::anti_snipe, MessageType::clock_changed,
+            MessageType::auction_ended, MessageType::ledger_sealed, MessageType::stream_status, MessageType::error}),
     set_of({MessageType::auction_state, MessageType::chat_message, MessageType::chat_deleted, MessageType::participants,
             MessageType::error}),
-    set_of({MessageType::auction_state, MessageType::timer_update, MessageType::anti_snipe, MessageType::auction_ended,
-            MessageType::error}),
+    set_of({MessageType::auction_state, MessageType::timer_update, MessageType::anti_snipe, MessageType::clock_changed,
+            MessageType::auction_ended, MessageType::error}),
 };
 
 // Every namespace is joined, left and signed in to by itself.

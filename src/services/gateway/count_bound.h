@@ -10,7 +10,7 @@
 
 namespace fa::gateway {
 
-template <class Key>
+template <class Key, class Hash = std::hash<Key>>
 class CountBound {
  public:
   explicit CountBound(std::size_t max) : max_(max) {}
@@ -36,9 +36,9 @@ class CountBound {
  private:
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<Key, std::size_t> counts;
+    std::unordered_map<Key, std::size_t, Hash> counts;
   };
-  Shard& shard_of(const Key& key) { return shards_[std::hash<Key>{}(key) % shards_.size()]; }
+  Shard& shard_of(const Key& key) { return shards_[Hash{}(key) % shards_.size()]; }
 
   const std::size_t max_;
   std::array<Shard, 16> shards_;

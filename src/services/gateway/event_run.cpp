@@ -19,12 +19,21 @@ Outgoing outgoing(MessageType type, Position at, std::string body) {
 }  // namespace
 
 void EventRun::add_bid(std::shared_ptr<const domain::BidPlaced> bid) {
-  if (!newest_ || bid->bid.seq != newest_->bid.seq + 1) {
-    first_seq_ = bid->bid.seq;
-    extensions_.clear();
+  if (changes_.empty() || !std::holds_alternative<MergedBids>(changes_.back())) changes_.emplace_back(MergedBids{});
+  auto& run = std::get<MergedBids>(changes_.back());
+  if (!run.newest || bid->bid.seq != run.newest->bid.seq + 1) {
+    run.first_seq = bid->bid.seq;
+    run.extensions.clear();
   }
-  if (bid->extended_by_ms > 0) extensions_.push_back({bid->bid.seq, bid->extended_by_ms, bid});
-  newest_ = std::move(bid);
+  if (bid->extended_by_ms > 0) run.extensions.push_back({bid->bid.seq, bid->extended_by_ms, bid});
+  run.newest = std::move(bid);
+}
+
+std::int64_t EventRun::merged_count() const {
+  std::int64_t merged = 0;
+  for (const auto& change : changes_)
+    if (const auto* run = std::get_if<MergedBids>(&change)) merged += run->newest->bid.seq - run->first_seq;
+  return merged;
 }
 
 void EventRun::add(Outgoing message) {
@@ -38,28 +47,33 @@ void EventRun::add(Outgoing message) {
   others_.push_back(std::move(message));
 }
 
-void EventRun::clear_bids() {
-  newest_.reset();
-  extensions_.clear();
-}
-
 void EventRun::clear() {
   clear_bids();
   clear_others();
 }
 
-std::vector<Outgoing> EventRun::bid_messages(const wire::About& about, Position after) const {
-  std::vector<Outgoing> out;
-  if (!newest_ || newest_->bid.seq <= after.seq) return out;
-  const domain::Seq first = std::max(first_seq_, after.seq + 1);
-  out.push_back(outgoing(MessageType::bid_placed, {newest_->bid.seq, 0},
-                         wire::bid_placed_body(about, *newest_, newest_->bid.seq - first)));
+void EventRun::append(std::vector<Outgoing>& out, const MergedBids& bids, const wire::About& about, Position after) {
+  if (bids.newest->bid.seq <= after.seq) return;
+  const domain::Seq first = std::max(bids.first_seq, after.seq + 1);
+  out.push_back(outgoing(MessageType::bid_placed, {bids.newest->bid.seq, 0},
+                         wire::bid_placed_body(about, *bids.newest, bids.newest->bid.seq - first)));
   std::int64_t extended_by_ms = 0;
-  for (const Extension& extension : extensions_)
+  for (const Extension& extension : bids.extensions)
     if (extension.seq >= first) extended_by_ms += extension.by_ms;
   if (extended_by_ms > 0)
-    out.push_back(outgoing(MessageType::anti_snipe, {extensions_.back().seq, 0},
-                           wire::anti_snipe_body(about, extensions_.back().bid->bid, extended_by_ms)));
+    out.push_back(outgoing(MessageType::anti_snipe, {bids.extensions.back().seq, 0},
+                           wire::anti_snipe_body(about, bids.extensions.back().bid->bid, extended_by_ms)));
+}
+
+std::vector<Outgoing> EventRun::bid_messages(const wire::About& about, Position after) const {
+  std::vector<Outgoing> out;
+  for (const auto& change : changes_) {
+    if (const auto* bids = std::get_if<MergedBids>(&change)) {
+      append(out, *bids, about, after);
+    } else if (const auto& clock = std::get<Outgoing>(change); clock.at.seq > after.seq) {
+      out.push_back(clock);
+    }
+  }
   return out;
 }
 

@@ -1,11 +1,12 @@
 // Events of one auction that wait to be written together. Accepted bids are merged into the newest (protocol,
-// "merged"); everything else stays as it is, in its order, except that a newer timer, presence or stream status
-// replaces an older one.
+// "merged"), but never across a change of the clock; everything else stays as it is, in its order, except that a newer
+// timer, presence or stream status replaces an older one.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "domain/event.h"
@@ -30,19 +31,21 @@ class EventRun {
  public:
   // `bid` must come in seq order. After a gap the run speaks only for what follows the gap, so that viewers see it.
   void add_bid(std::shared_ptr<const domain::BidPlaced> bid);
+  // A change of the clock, which has its place among the bids.
+  void add_clock(Outgoing message) { changes_.emplace_back(std::move(message)); }
   void add(Outgoing message);
 
-  bool empty() const { return !newest_ && others_.empty(); }
-  bool has_bids() const { return newest_ != nullptr; }
+  bool empty() const { return changes_.empty() && others_.empty(); }
+  bool has_bids() const { return !changes_.empty(); }  // or changes of the clock
   bool has_others() const { return !others_.empty(); }
-  std::size_t size() const { return others_.size() + (newest_ ? 1 : 0); }
-  // How many accepted bids the newest would stand for beside itself.
-  std::int64_t merged_count() const { return newest_ ? newest_->bid.seq - first_seq_ : 0; }
-  void clear_bids();
+  std::size_t size() const { return others_.size() + changes_.size(); }
+  // How many accepted bids the newest ones would stand for beside themselves.
+  std::int64_t merged_count() const;
+  void clear_bids() { changes_.clear(); }
   void clear_others() { others_.clear(); }
   void clear();
 
-  // What a viewer at `after` is to be told: the bids first, so that the close comes after them.
+  // What a viewer at `after` is to be told: the bids and the clock first, so that the close comes after them.
   std::vector<Outgoing> bid_messages(const wire::About& about, Position after) const;
   std::vector<Outgoing> other_messages(Position after) const;
   std::vector<Outgoing> messages(const wire::About& about, Position after) const;
@@ -53,9 +56,14 @@ class EventRun {
     std::int64_t by_ms;
     std::shared_ptr<const domain::BidPlaced> bid;
   };
-  std::shared_ptr<const domain::BidPlaced> newest_;
-  domain::Seq first_seq_ = 0;
-  std::vector<Extension> extensions_;  // at most the auction's cap
+  struct MergedBids {
+    std::shared_ptr<const domain::BidPlaced> newest;
+    domain::Seq first_seq = 0;
+    std::vector<Extension> extensions;  // at most the auction's cap
+  };
+  static void append(std::vector<Outgoing>& out, const MergedBids& bids, const wire::About& about, Position after);
+
+  std::vector<std::variant<MergedBids, Outgoing>> changes_;  // in seq order; bids are apart only by what is between
   std::vector<Outgoing> others_;
 };
 

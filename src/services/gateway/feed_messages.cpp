@@ -24,6 +24,8 @@ void append_event(std::vector<std::string>& out, const wire::About& about, const
     if (placed->extended_by_ms > 0)
       out.push_back(
           as_plain_event(MessageType::anti_snipe, wire::anti_snipe_body(about, placed->bid, placed->extended_by_ms)));
+  } else if (const auto* clock = std::get_if<domain::ClockChanged>(&event.what)) {
+    out.push_back(as_plain_event(MessageType::clock_changed, wire::clock_changed_body(about, clock->record)));
   } else if (const auto* closed = std::get_if<domain::AuctionClosed>(&event.what)) {
     out.push_back(as_plain_event(MessageType::auction_ended, wire::auction_ended_body(about, closed->record)));
   }

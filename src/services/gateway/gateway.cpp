@@ -33,8 +33,8 @@ Gateway::Endpoints endpoints_of(Hub& hub) {
 }  // namespace
 
 Gateway::Gateway(const Ports& ports, const Settings& settings, base::BlockingPool& pool,
-                 base::SharedRateLimiter& bid_rates, Observer& observer)
-    : shared_(ports, settings, pool, bid_rates, observer) {}
+                 base::SharedRateLimiter& bid_rates, Observer& observer, std::shared_ptr<admission::Door> door)
+    : shared_(ports, settings, pool, bid_rates, observer, std::move(door)) {}
 
 Gateway::~Gateway() = default;
 

@@ -34,8 +34,9 @@ class Gateway final : public ports::FeedSink, public ports::Presence {
   };
 
   // `pool` checks tokens; `bid_rates` is the limiter that REST uses, too.
+  // `door`: what clients may take of the house; never null.
   Gateway(const Ports& ports, const Settings& settings, base::BlockingPool& pool, base::SharedRateLimiter& bid_rates,
-          Observer& observer);
+          Observer& observer, std::shared_ptr<admission::Door> door);
   ~Gateway() override;
 
   // Before the first event. The loop must not outlive the gateway's use: nothing of it runs after the gateway is

@@ -6,7 +6,8 @@ Hub::Hub(Shared& shared, std::unique_ptr<Scheduler> scheduler)
     : shared_(shared),
       scheduler_(std::move(scheduler)),
       rooms_(shared, people_, *scheduler_),
-      requests_(shared.settings.limits.pending_requests_max, shared.settings.limits.answer_ms_max * 1'000) {
+      requests_(shared.settings.limits.pending_requests_max, shared.settings.limits.answer_ms_max * 1'000),
+      recoveries_(shared.settings.limits.recoveries_at_once_max) {
   post([this] { tick(); });
 }
 
@@ -47,7 +48,7 @@ void Hub::time_out_requests() {
 }
 
 void Hub::expire_sessions() {
-  const std::int64_t now = unix_ms();
+  const std::int64_t now = wall_ms();
   if (now < earliest_expiry_) return;
   earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
   for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot)

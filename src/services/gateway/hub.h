@@ -14,6 +14,7 @@
 #include "services/gateway/decided_bids.h"
 #include "services/gateway/pending_requests.h"
 #include "services/gateway/people.h"
+#include "services/gateway/recoveries.h"
 #include "services/gateway/room_table.h"
 #include "services/gateway/scheduler.h"
 #include "services/gateway/session.h"
@@ -37,9 +38,11 @@ class Hub {
   People& people() { return people_; }
   RoomTable& rooms() { return rooms_; }
   PendingRequests& requests() { return requests_; }
+  Recoveries& recoveries() { return recoveries_; }
   SessionTable& sessions() { return sessions_; }
   std::int64_t now_us() const { return shared_.ports.clock.monotonic_us(); }
   std::int64_t unix_ms() const { return shared_.ports.clock.unix_ms(); }
+  std::int64_t wall_ms() const { return shared_.ports.wall.unix_ms(); }
 
   SessionHandle add(RealtimeSession& session);
   void remove(SessionHandle handle);
@@ -87,6 +90,7 @@ class Hub {
   RoomTable rooms_;
   SessionTable sessions_;
   PendingRequests requests_;
+  Recoveries recoveries_;
   DecidedBids decided_;
   std::vector<DecidedBids::Answer> answering_;  // empty between two calls of answer_bids()
   std::int64_t earliest_expiry_ = std::numeric_limits<std::int64_t>::max();

@@ -1,5 +1,5 @@
-// Every bound of the realtime service, with its unit. The defaults leave room for a whole office, or a load generator,
-// behind one address; an operator may set them lower.
+// Every bound of the realtime service, with its unit. The defaults leave room for some hundred people behind one
+// address; what a client may take of connections and memory stands in admission/limits.h.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +10,19 @@
 namespace fa::gateway {
 
 struct Limits {
-  std::size_t sessions_per_user_max = 20'000;                 // over all loops; more: rate_limited
-  std::size_t sessions_per_address_max = 20'000;              // over all loops; more: rate_limited, close 4503
-  std::size_t joined_auctions_max = 50;                       // of one session
-  base::RateLimit messages{.per_second = 200, .burst = 400};  // of one session, whatever it asks
-  base::RateLimit guest_requests{.per_second = 1'000, .burst = 20'000};  // of one address, from sessions without a user
-  std::size_t held_requests_max = 64;  // of one session, while a sign-in or a join is under way
-  std::size_t held_bytes_max = 64 * 1024;
+  std::size_t sessions_per_user_max = 200;                            // over all loops; more: rate_limited
+  std::size_t sessions_per_address_max = 4'000;                       // one a namespace; more: rate_limited, close 4503
+  std::size_t joined_auctions_max = 50;                               // of one session
+  base::RateLimit messages{.per_second = 200, .burst = 400};          // of one session, whatever it asks
+  base::RateLimit guest_requests{.per_second = 300, .burst = 3'000};  // of one address, from sessions without a user
+  base::RateLimit user_requests{.per_second = 50, .burst = 500};      // of one person, but bids and chat
+  base::RateLimit sign_ins{.per_second = 50, .burst = 3'000};         // of one address
+  // What joins give back of missed events and chat, in bytes. Who has used it up gets the state alone.
+  base::RateLimit recovered_bytes_of_client{.per_second = 4.0 * 1024 * 1024, .burst = 32.0 * 1024 * 1024};
+  base::RateLimit recovered_bytes_of_user{.per_second = 512.0 * 1024, .burst = 8.0 * 1024 * 1024};
+  std::size_t recoveries_at_once_max = 2;  // of one loop; the others wait, and clients take turns
+  std::size_t held_requests_max = 64;      // of one session, while a sign-in or a join is under way
+  std::size_t held_bytes_max = 16 * 1024;
   std::size_t pending_requests_max = 100'000;   // of one loop, asked of the ports and not answered yet
   std::int64_t answer_ms_max = 5'000;           // then the client is told unavailable or outcome_unknown
   std::size_t backlog_events_max = 128;         // of one slow viewer in one room; more: a fresh snapshot instead

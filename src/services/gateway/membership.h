@@ -10,6 +10,7 @@
 #include "ports/live_auctions.h"
 #include "services/gateway/event_run.h"
 #include "services/gateway/pending_requests.h"
+#include "services/gateway/person_id.h"
 #include "transport/channel.h"
 
 namespace fa::gateway {
@@ -41,6 +42,7 @@ enum class Standing : std::uint8_t {
 struct JoinState {
   bool is_resync = false;  // nobody asked: the snapshot goes out as an auction_state event
   RequestId request_id = 0;
+  bool recovering = false;  // it has begun to recover what was missed: ends in the hub's recoveries
   std::optional<ports::ViewResult> view;
   std::optional<std::expected<ports::ChatSnapshot, ports::ChatError>> chat;
 };
@@ -50,11 +52,11 @@ struct Membership {
   Viewer& viewer;
   Room& room;
   Standing standing = Standing::joining;
-  bool counted = true;                    // wants to be among the room's people
-  bool present = false;                   // is counted among them
-  std::uint32_t index = 0;                // in the room's list of its standing
-  std::optional<domain::UserId> user_id;  // as which it is counted
-  Position position;                      // entering: what its snapshot covers
+  bool counted = true;      // wants to be among the room's people
+  bool present = false;     // is one of them, and counted unless they are the host
+  std::uint32_t index = 0;  // in the room's list of its standing
+  PersonId person;          // as whom it is counted
+  Position position;        // entering: what its snapshot covers
   std::int64_t slow_since_us = 0;
   std::unique_ptr<EventRun> backlog;  // slow
   std::unique_ptr<JoinState> join;    // joining

@@ -4,48 +4,28 @@
 
 namespace fa::gateway {
 
-void PresenceCounter::Shard::drop_if_empty(domain::AuctionId auction_id) {
-  const auto found = people.find(auction_id);
-  if (found->second.loops_by_user.empty() && found->second.anonymous == 0) people.erase(found);
-}
-
-void PresenceCounter::enter(domain::AuctionId auction_id, domain::UserId user_id) {
+void PresenceCounter::enter(domain::AuctionId auction_id, const PersonId& person) {
   Shard& shard = shard_of(auction_id);
   const std::scoped_lock lock(shard.mutex);
-  ++shard.people[auction_id].loops_by_user[user_id];
+  ++shard.people[auction_id][person];
 }
 
-void PresenceCounter::leave(domain::AuctionId auction_id, domain::UserId user_id) {
+void PresenceCounter::leave(domain::AuctionId auction_id, const PersonId& person) {
   Shard& shard = shard_of(auction_id);
   const std::scoped_lock lock(shard.mutex);
-  auto& users = shard.people[auction_id].loops_by_user;
-  const auto user = users.find(user_id);
-  FA_ASSERT(user != users.end());
-  if (--user->second == 0) users.erase(user);
-  shard.drop_if_empty(auction_id);
-}
-
-void PresenceCounter::enter_anonymous(domain::AuctionId auction_id) {
-  Shard& shard = shard_of(auction_id);
-  const std::scoped_lock lock(shard.mutex);
-  ++shard.people[auction_id].anonymous;
-}
-
-void PresenceCounter::leave_anonymous(domain::AuctionId auction_id) {
-  Shard& shard = shard_of(auction_id);
-  const std::scoped_lock lock(shard.mutex);
-  People& people = shard.people[auction_id];
-  FA_ASSERT(people.anonymous > 0);
-  --people.anonymous;
-  shard.drop_if_empty(auction_id);
+  const auto people = shard.people.find(auction_id);
+  FA_ASSERT(people != shard.people.end());
+  const auto loops = people->second.find(person);
+  FA_ASSERT(loops != people->second.end());
+  if (--loops->second == 0) people->second.erase(loops);
+  if (people->second.empty()) shard.people.erase(people);
 }
 
 std::int64_t PresenceCounter::participants(domain::AuctionId id) {
   Shard& shard = shard_of(id);
   const std::scoped_lock lock(shard.mutex);
   const auto found = shard.people.find(id);
-  if (found == shard.people.end()) return 0;
-  return static_cast<std::int64_t>(found->second.loops_by_user.size()) + found->second.anonymous;
+  return found == shard.people.end() ? 0 : static_cast<std::int64_t>(found->second.size());
 }
 
 }  // namespace fa::gateway

@@ -1,4 +1,4 @@
-// Counts the people who look at each auction over all loops: distinct users, and anonymous connections. Any thread.
+// Counts the people who look at each auction over all loops (protocol, `participants`). Any thread.
 #pragma once
 
 #include <array>
@@ -7,28 +7,23 @@
 #include <unordered_map>
 
 #include "ports/presence.h"
+#include "services/gateway/person_id.h"
 
 namespace fa::gateway {
 
 class PresenceCounter final : public ports::Presence {
  public:
-  // A loop says once that it has this user among an auction's viewers, and once that it has them no more.
-  void enter(domain::AuctionId auction_id, domain::UserId user_id);
-  void leave(domain::AuctionId auction_id, domain::UserId user_id);
-  void enter_anonymous(domain::AuctionId auction_id);
-  void leave_anonymous(domain::AuctionId auction_id);
+  // A loop says once that it has this person among an auction's viewers, and once that it has them no more.
+  void enter(domain::AuctionId auction_id, const PersonId& person);
+  void leave(domain::AuctionId auction_id, const PersonId& person);
 
   std::int64_t participants(domain::AuctionId id) override;
 
  private:
-  struct People {
-    std::unordered_map<domain::UserId, std::int32_t> loops_by_user;
-    std::int64_t anonymous = 0;
-  };
+  using LoopsByPerson = std::unordered_map<PersonId, std::int32_t>;
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<domain::AuctionId, People> people;
-    void drop_if_empty(domain::AuctionId auction_id);
+    std::unordered_map<domain::AuctionId, LoopsByPerson> people;
   };
   Shard& shard_of(domain::AuctionId id) { return shards_[std::hash<domain::AuctionId>{}(id) % shards_.size()]; }
 

@@ -60,8 +60,8 @@ class Room {
   void begin_join(Membership& membership);
   // Learns what heartbeats and chat need to know of the auction.
   void learn(const domain::AuctionView& view);
-  // Counts the viewer among the people: as this user, or as an anonymous connection. Again: changes as whom.
-  void identify(Membership& membership, std::optional<domain::UserId> user_id);
+  // Counts the viewer among the people, but for the host. Again: changes as whom. The host is known by then (learn).
+  void identify(Membership& membership, const PersonId& person);
   // Releases what came since begin_join and is newer than the snapshot at `position`.
   void enter(Membership& membership, Position position);
   // The viewer's connection takes bytes again.
@@ -92,6 +92,7 @@ class Room {
   // room_events.cpp
   void apply_auction(const ports::FeedBatch& batch, const domain::AuctionEvent& event);
   void apply_bid(std::shared_ptr<const domain::BidPlaced> placed);
+  void apply_clock(const domain::ClockRecord& clock);
   void apply_chat(const ports::ChatMessage& chat);
   void apply_chat_deleted(const ports::ChatDeleted& deleted);
   void add(wire::MessageType type, Position at, std::string body);
@@ -113,6 +114,7 @@ class Room {
   void set_current(Membership& membership);
   void count_in(Membership& membership);
   void count_out(Membership& membership);
+  bool is_host(const PersonId& person) const { return person.is_user && host_user_id_ == person.id; }
 
   ViewerList& list_of(const Membership& membership) {
     return current_[static_cast<std::size_t>(membership.viewer.audience())];
@@ -129,9 +131,8 @@ class Room {
   std::size_t joining_ = 0;
   std::array<ViewerList, kAudiences> current_;
   std::vector<Membership*> entering_;
-  std::vector<Membership*> slow_;                                          // slow and stale
-  std::unordered_map<domain::UserId, std::int32_t> people_;                // memberships that count them
-  std::unordered_map<const transport::Channel*, std::int32_t> anonymous_;  // namespaces of one connection count once
+  std::vector<Membership*> slow_;                      // slow and stale
+  std::unordered_map<PersonId, std::int32_t> people_;  // memberships that count them
 
   EventRun pending_;  // applied, not written
   EventRun recent_;   // applied since the oldest join under way began

@@ -41,6 +41,8 @@ void Room::apply_auction(const ports::FeedBatch& batch, const domain::AuctionEve
   last_seq_ = event.seq();
   if (const auto* placed = std::get_if<domain::BidPlaced>(&event.what)) {
     apply_bid({batch, placed});
+  } else if (const auto* clock = std::get_if<domain::ClockChanged>(&event.what)) {
+    apply_clock(clock->record);
   } else if (const auto* closed = std::get_if<domain::AuctionClosed>(&event.what)) {
     live_ = false;
     bids_urgent_ = true;
@@ -56,6 +58,18 @@ void Room::apply_bid(std::shared_ptr<const domain::BidPlaced> placed) {
     if (membership->backlog) membership->backlog->add_bid(placed);
   if (joining_ > 0) recent_.add_bid(placed);
   pending_.add_bid(std::move(placed));
+}
+
+void Room::apply_clock(const domain::ClockRecord& clock) {
+  end_time_ = clock.end_time;
+  bids_urgent_ = true;
+  const Outgoing message{MessageType::clock_changed,
+                         {clock.seq, 0},
+                         std::make_shared<const std::string>(wire::clock_changed_body(about(), clock))};
+  for (Membership* membership : slow_)
+    if (membership->backlog) membership->backlog->add_clock(message);
+  if (joining_ > 0) recent_.add_clock(message);
+  pending_.add_clock(message);
 }
 
 void Room::apply_chat(const ports::ChatMessage& chat) {

@@ -70,13 +70,13 @@ void Room::learn(const domain::AuctionView& view) {
   end_time_ = view.end_time;
 }
 
-void Room::identify(Membership& membership, std::optional<domain::UserId> user_id) {
+void Room::identify(Membership& membership, const PersonId& person) {
   if (!membership.counted) return;
   if (membership.present) {
-    if (membership.user_id == user_id) return;
+    if (membership.person == person) return;
     count_out(membership);
   }
-  membership.user_id = user_id;
+  membership.person = person;
   count_in(membership);
   if (participants_told_ >= 0) return;
   participants_told_ = context_.presence.participants(id_);
@@ -85,26 +85,18 @@ void Room::identify(Membership& membership, std::optional<domain::UserId> user_i
 
 void Room::count_in(Membership& membership) {
   membership.present = true;
-  if (membership.user_id) {
-    if (++people_[*membership.user_id] == 1) context_.presence.enter(id_, *membership.user_id);
-  } else if (++anonymous_[&membership.viewer.channel()] == 1) {
-    context_.presence.enter_anonymous(id_);
-  }
+  if (is_host(membership.person)) return;
+  if (++people_[membership.person] == 1) context_.presence.enter(id_, membership.person);
 }
 
 void Room::count_out(Membership& membership) {
   membership.present = false;
-  if (membership.user_id) {
-    const auto counted = people_.find(*membership.user_id);
-    if (--counted->second > 0) return;
-    people_.erase(counted);
-    context_.presence.leave(id_, *membership.user_id);
-    return;
-  }
-  const auto counted = anonymous_.find(&membership.viewer.channel());
+  if (is_host(membership.person)) return;
+  const auto counted = people_.find(membership.person);
+  FA_ASSERT(counted != people_.end());
   if (--counted->second > 0) return;
-  anonymous_.erase(counted);
-  context_.presence.leave_anonymous(id_);
+  people_.erase(counted);
+  context_.presence.leave(id_, membership.person);
 }
 
 void Room::enter(Membership& membership, Position position) {

@@ -14,6 +14,8 @@ using wire::ErrorCode;
 
 namespace {
 
+constexpr std::size_t kMemoryPerByte = 32;  // of a message as values: `[1,1,…]` takes so much
+
 std::unique_ptr<const std::string> id_for_the_log(const base::http::Request& handshake) {
   if (!base::log::enabled(base::log::Level::debug)) return nullptr;
   return std::make_unique<const std::string>(handshake.request_id);
@@ -25,15 +27,16 @@ RealtimeSession::RealtimeSession(Hub& hub, SessionOutput& output, const base::ht
     : hub_(hub),
       output_(output),
       handle_(hub.add(*this)),
-      address_(handshake.remote_address),
+      client_(handshake.client),
+      visitor_(handshake.visitor_id()),
       handshake_id_(id_for_the_log(handshake)),
-      counts_for_address_(hub.shared().address_sessions.enter(address_)),
+      counts_for_address_(hub.shared().address_sessions.enter(client_)),
       messages_(hub.shared().message_rate, hub.now_us()) {}
 
 RealtimeSession::~RealtimeSession() {
   while (!memberships_.empty()) drop(*memberships_.back());
   leave_people();
-  if (counts_for_address_) hub_.shared().address_sessions.leave(address_);
+  if (counts_for_address_) hub_.shared().address_sessions.leave(client_);
   hub_.remove(handle_);
 }
 
@@ -67,11 +70,14 @@ bool RealtimeSession::must_hold(ClientType type) const {
 }
 
 void RealtimeSession::hold(Request request) {
-  if (!held_) held_ = std::make_unique<Held>();
+  admission::Door& door = *hub_.shared().door;
+  if (!held_) held_ = std::make_unique<Held>(Held{{}, 0, admission::Lease(door.input_bytes(), client_)});
   const Limits& limits = hub_.shared().settings.limits;
-  if (held_->requests.size() >= limits.held_requests_max || held_->bytes + request.bytes > limits.held_bytes_max)
-    return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = limits.answer_ms_max});
-  held_->bytes += request.bytes;
+  const std::size_t bytes = held_->bytes + request.bytes;
+  const bool has_room = held_->requests.size() < limits.held_requests_max && bytes <= limits.held_bytes_max &&
+                        held_->lease.resize(bytes * kMemoryPerByte) == admission::Verdict::granted;
+  if (!has_room) return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = limits.answer_ms_max});
+  held_->bytes = bytes;
   held_->requests.push_back(std::move(request));
 }
 
@@ -88,8 +94,10 @@ void RealtimeSession::release_held() {
 // In the order of the rules: who it is, the shape of the message, the rate (each handler's), and only then the
 // decision.
 void RealtimeSession::handle(const Request& request) {
-  expire_if_due(hub_.unix_ms());
+  expire_if_due(hub_.wall_ms());
   if (const auto refused = refusal(request.type)) return fail(request.reply, *refused);
+  if (const std::int64_t retry_after_ms = take_request_token(request.type))
+    return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms});
   const auto message = wire::parse_client_message(request.type, request.body);
   if (!message) return fail(request.reply, {message.error().code, message.error().message});
   std::visit([&](const auto& asked) { handle(asked, request); }, *message);
@@ -103,10 +111,19 @@ std::optional<Error> RealtimeSession::refusal(ClientType type) {
     return std::nullopt;
   }
   if (is_bid || type == ClientType::chat_message) return Error{ErrorCode::unauthenticated};
-  const auto& limit = hub_.shared().settings.limits.guest_requests;
-  if (const std::int64_t retry_after_ms = hub_.shared().guest_rates.take(address_, limit, hub_.now_us()))
-    return Error{.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms};
   return std::nullopt;
+}
+
+// Bids and chat have rates of their own. 0: it may go on; otherwise the milliseconds until it may.
+std::int64_t RealtimeSession::take_request_token(ClientType type) {
+  if (type == ClientType::place_bid || type == ClientType::bid || type == ClientType::chat_message) return 0;
+  Shared& shared = hub_.shared();
+  const Limits& limits = shared.settings.limits;
+  if (!user_) return shared.guest_rates.take(base::view_of(client_), limits.guest_requests, hub_.now_us());
+  // Who joins a sale and watches it is in nobody's table.
+  if (free_requests_ > 0) return --free_requests_, 0;
+  const auto user_id = domain::to_chars(user_->user_id);
+  return shared.user_rates.take({user_id.data(), user_id.size()}, limits.user_requests, hub_.now_us());
 }
 
 void RealtimeSession::handle(const wire::TimeSyncRequest& sync, const Request& request) {

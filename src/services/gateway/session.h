@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "admission/budget.h"
 #include "base/http/message.h"
 #include "services/gateway/membership.h"
 #include "services/gateway/pending_requests.h"
@@ -73,6 +74,7 @@ class RealtimeSession final : public Viewer {
   struct Held {
     std::deque<Request> requests;
     std::size_t bytes = 0;
+    admission::Lease lease;  // of the house's input bytes
   };
 
   // session.cpp
@@ -82,6 +84,7 @@ class RealtimeSession final : public Viewer {
   void release_held();
   void handle(const Request& request);
   std::optional<wire::Error> refusal(wire::ClientType type);
+  std::int64_t take_request_token(wire::ClientType type);
   void reply(const ReplyToken& reply, std::string_view ack);
   void fail(const ReplyToken& reply, const wire::Error& error, std::optional<domain::AuctionId> about = {});
 
@@ -93,6 +96,7 @@ class RealtimeSession final : public Viewer {
   void handle(const wire::TimeSyncRequest& sync, const Request& request);
 
   // session_auth.cpp
+  std::int64_t take_sign_in_token(std::string_view token);
   bool start_sign_in(std::string token, PendingRequest::Kind kind, ReplyToken reply);
   void end_sign_in(const PendingRequest& request, std::optional<wire::ErrorCode> error);
   void log_sign_in(std::optional<wire::ErrorCode> error) const;
@@ -100,15 +104,23 @@ class RealtimeSession final : public Viewer {
   void drop_user();
   void leave_people();
   void identify_in_rooms();
+  PersonId person() const;
 
   // session_join.cpp
   Membership* find(const domain::AuctionId& id);
   Membership* find_join(RequestId id);
   bool request_snapshot(Membership& membership, const std::optional<wire::SinceFields>& since, ReplyToken reply,
                         bool is_resync);
+  bool begin_recovery(RequestId id, domain::AuctionId auction_id, std::optional<ports::Since> position,
+                      std::optional<std::int64_t> chat_seq);
+  void ask_for_snapshot(RequestId id, domain::AuctionId auction_id, std::optional<ports::Since> position,
+                        std::optional<std::int64_t> chat_seq);
+  void end_join(Membership& membership);
   void finish_join_if_complete(Membership& membership);
   void finish_join(Membership& membership, const ports::Snapshot& snapshot, const ports::ChatSnapshot& chat,
                    const ReplyToken& reply, bool is_resync);
+  bool may_recover();
+  void charge_recovered(std::size_t bytes);
   void fail_join(Membership& membership, const ReplyToken& reply, bool is_resync, wire::ErrorCode code);
   void drop(Membership& membership);
 
@@ -120,10 +132,12 @@ class RealtimeSession final : public Viewer {
   Hub& hub_;
   SessionOutput& output_;
   SessionHandle handle_;
-  std::string address_;
+  base::ClientKey client_;                                 // whose share of the house the session takes
+  std::uint64_t visitor_;                                  // as whom it is counted without an account
   const std::unique_ptr<const std::string> handshake_id_;  // only where the log is at debug
   bool counts_for_address_;
   bool signing_in_ = false;
+  std::uint8_t free_requests_ = 8;  // of a signed-in session, before the person's rate counts them
   std::uint16_t joins_under_way_ = 0;
   TokenBucket messages_;
   std::unique_ptr<SessionUser> user_;

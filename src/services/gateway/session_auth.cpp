@@ -14,7 +14,7 @@ using Kind = PendingRequest::Kind;
 bool RealtimeSession::connect(std::optional<std::string> token) {
   if (counts_for_address_) {
     if (!token) return true;
-    if (start_sign_in(std::move(*token), Kind::connect, {})) return false;
+    if (take_sign_in_token(*token) == 0 && start_sign_in(std::move(*token), Kind::connect, {})) return false;
   }
   signing_in_ = true;
   // Not from within the handshake: the framing still has to answer it.
@@ -29,7 +29,19 @@ void RealtimeSession::on_refused_connect() {
 }
 
 void RealtimeSession::handle(const wire::AuthRequest& auth, const Request& request) {
+  if (const std::int64_t retry_after_ms = take_sign_in_token(auth.token))
+    return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms});
   if (!start_sign_in(auth.token, Kind::auth, request.reply)) fail(request.reply, {ErrorCode::unavailable});
+}
+
+// Before a token is looked at. 0: it may be; otherwise the milliseconds until one may.
+std::int64_t RealtimeSession::take_sign_in_token(std::string_view token) {
+  Shared& shared = hub_.shared();
+  if (const auto wait_ms = shared.door->before_sign_in(client_, token, hub_.now_us())) {
+    shared.door->refused(admission::Resource::failed_sign_ins, admission::Verdict::client_is_full, {}, hub_.now_us());
+    return wait_ms;
+  }
+  return shared.sign_in_rates.take(base::view_of(client_), shared.settings.limits.sign_ins, hub_.now_us());
 }
 
 // Checking a token may fetch keys, and finding its user may read a store: both on the blocking pool.
@@ -38,7 +50,12 @@ bool RealtimeSession::start_sign_in(std::string token, Kind kind, ReplyToken rep
   if (!id) return false;
   const bool taken = hub_.shared().pool.run(
       [done = hub_.answer_to<&RealtimeSession::on_signed_in, SignIn>(*id), token = std::move(token),
-       &ports = hub_.shared().ports]() mutable { done(sign_in(ports.tokens, ports.users, token)); });
+       &shared = hub_.shared()]() mutable {
+        auto result = sign_in(shared.ports.tokens, shared.ports.users, token);
+        if (result) shared.door->sign_in_succeeded(token);
+        done(std::move(result));
+      },
+      base::view_of(client_));
   if (!taken) {
     hub_.requests().take(*id);
     return false;
@@ -48,6 +65,7 @@ bool RealtimeSession::start_sign_in(std::string token, Kind kind, ReplyToken rep
 }
 
 void RealtimeSession::on_signed_in(const PendingRequest& request, SignIn result) {
+  if (!result) hub_.shared().door->sign_in_failed(client_, hub_.now_us());
   if (!result) return end_sign_in(request, result.error());
   if (!set_user(std::move(*result))) return end_sign_in(request, ErrorCode::rate_limited);
   end_sign_in(request, std::nullopt);
@@ -102,10 +120,12 @@ void RealtimeSession::drop_user() {
 }
 
 void RealtimeSession::identify_in_rooms() {
-  std::optional<domain::UserId> user_id;
-  if (user_) user_id = user_->user_id;
   for (const auto& membership : memberships_)
-    if (membership->present) membership->room.identify(*membership, user_id);
+    if (membership->present) membership->room.identify(*membership, person());
+}
+
+PersonId RealtimeSession::person() const {
+  return user_ ? PersonId::user(user_->user_id) : PersonId::guest(visitor_);
 }
 
 void RealtimeSession::expire_if_due(std::int64_t unix_ms) {

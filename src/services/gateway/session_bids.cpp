@@ -1,4 +1,5 @@
 // Placing bids: the session checks who asks and how often; the port decides.
+#include <string>
 #include <utility>
 
 #include "base/crypto.h"
@@ -15,7 +16,10 @@ using wire::ErrorCode;
 
 Error error_of(const std::variant<domain::Refusal, ports::Failure>& why, const domain::BidId& bid_id) {
   if (const auto* refusal = std::get_if<domain::Refusal>(&why))
-    return {.code = wire::code_of(refusal->reason), .minimum_bid = refusal->minimum_bid};
+    return {.code = wire::code_of(refusal->reason),
+            .message = std::string(wire::text_of(refusal->reason)),
+            .minimum_bid = refusal->minimum_bid,
+            .maximum_bid = refusal->maximum_bid};
   if (std::get<ports::Failure>(why) == ports::Failure::unavailable) return {ErrorCode::unavailable};
   return {.code = ErrorCode::outcome_unknown, .bid_id = bid_id};
 }

@@ -63,6 +63,8 @@ void RealtimeSession::on_chat_appended(const PendingRequest& request, ChatResult
   switch (result.error()) {
     case ports::ChatError::muted:
       return fail(request.reply, {ErrorCode::muted}, request.auction_id);
+    case ports::ChatError::blocked:
+      return fail(request.reply, {ErrorCode::forbidden, "You are blocked in this auction."}, request.auction_id);
     case ports::ChatError::not_found:
       return fail(request.reply, {ErrorCode::auction_not_found}, request.auction_id);
     case ports::ChatError::unavailable:  // the log cannot say whether it was stored

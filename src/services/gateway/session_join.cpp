@@ -65,14 +65,49 @@ bool RealtimeSession::request_snapshot(Membership& membership, const std::option
   if (!id) return false;
   membership.join = std::make_unique<JoinState>(is_resync, *id);
   ++joins_under_way_;
+  // Whoever has used up what may be recovered is asked for the state alone: that is what it will get.
+  const bool recovers = since && may_recover();
   std::optional<ports::Since> position;
-  if (since && since->epoch && since->seq >= 0) position = ports::Since{*since->epoch, since->seq};
+  if (recovers && since->epoch && since->seq >= 0) position = ports::Since{*since->epoch, since->seq};
   std::optional<std::int64_t> chat_seq;
-  if (since && since->chat_seq >= 0) chat_seq = since->chat_seq;
-  const Ports& ports = hub_.shared().ports;
-  ports.live_auctions.view(auction_id, position, hub_.part_of<&RealtimeSession::on_view, ports::ViewResult>(*id));
-  ports.chat_log.since(auction_id, chat_seq, hub_.part_of<&RealtimeSession::on_chat_snapshot, ChatSnapshotResult>(*id));
+  if (recovers && since->chat_seq >= 0) chat_seq = since->chat_seq;
+  if (!position && !chat_seq) {
+    ask_for_snapshot(*id, auction_id, position, chat_seq);
+    return true;
+  }
+  hub_.recoveries().enter(client_, [&hub = hub_, id = *id, auction_id, position, chat_seq] {
+    const auto* const waiting = hub.requests().find(id);
+    auto* const session = waiting ? hub.sessions().find(waiting->session) : nullptr;
+    return session != nullptr && session->begin_recovery(id, auction_id, position, chat_seq);
+  });
   return true;
+}
+
+// false: nobody waits for it any more.
+bool RealtimeSession::begin_recovery(RequestId id, domain::AuctionId auction_id, std::optional<ports::Since> position,
+                                     std::optional<std::int64_t> chat_seq) {
+  Membership* const membership = find_join(id);
+  if (!membership) return false;
+  membership->join->recovering = true;
+  ask_for_snapshot(id, auction_id, position, chat_seq);
+  return true;
+}
+
+void RealtimeSession::ask_for_snapshot(RequestId id, domain::AuctionId auction_id, std::optional<ports::Since> position,
+                                       std::optional<std::int64_t> chat_seq) {
+  const Ports& ports = hub_.shared().ports;
+  ports.live_auctions.view(auction_id, position, hub_.part_of<&RealtimeSession::on_view, ports::ViewResult>(id));
+  ports.chat_log.since(auction_id, chat_seq, hub_.part_of<&RealtimeSession::on_chat_snapshot, ChatSnapshotResult>(id));
+}
+
+// Every join ends here: answered, failed, or given up.
+void RealtimeSession::end_join(Membership& membership) {
+  const bool recovering = membership.join->recovering;
+  membership.join.reset();
+  --joins_under_way_;
+  if (!recovering) return;
+  // Not from within: the next may be of this session.
+  hub_.post([&hub = hub_] { hub.recoveries().end_one(); });
 }
 
 void RealtimeSession::on_view(RequestId id, ports::ViewResult result) {
@@ -101,8 +136,7 @@ void RealtimeSession::finish_join_if_complete(Membership& membership) {
                      unknown ? ErrorCode::auction_not_found : ErrorCode::unavailable);
   }
   if (!chat) return fail_join(membership, request->reply, is_resync, ErrorCode::unavailable);
-  membership.join.reset();
-  --joins_under_way_;
+  end_join(membership);
   finish_join(membership, *view, *chat, request->reply, is_resync);
   release_held();
 }
@@ -111,9 +145,7 @@ void RealtimeSession::finish_join(Membership& membership, const ports::Snapshot&
                                   const ports::ChatSnapshot& chat, const ReplyToken& token, bool is_resync) {
   Room& room = membership.room;
   room.learn(snapshot.state);
-  std::optional<domain::UserId> user_id;
-  if (user_) user_id = user_->user_id;
-  room.identify(membership, user_id);
+  room.identify(membership, person());
 
   Shared& shared = hub_.shared();
   const wire::About about{room.id(), hub_.unix_ms()};
@@ -124,16 +156,41 @@ void RealtimeSession::finish_join(Membership& membership, const ports::Snapshot&
   if (is_resync || token.empty()) {
     send_event(wire::MessageType::auction_state, state);
   } else {
-    reply(token, wire::join_ack({state, snapshot.recovered, missed_messages(about, snapshot.missed), chat.recovered,
-                                 missed_chat_messages(about, chat.missed)}));
+    const std::string ack = wire::join_ack({state, snapshot.recovered, missed_messages(about, snapshot.missed),
+                                            chat.recovered, missed_chat_messages(about, chat.missed)});
+    if (!snapshot.missed.empty() || !chat.missed.empty()) charge_recovered(ack.size());
+    reply(token, ack);
   }
   room.enter(membership, {snapshot.state.seq, chat.chat_seq});
 }
 
+bool RealtimeSession::may_recover() {
+  Shared& shared = hub_.shared();
+  const Limits& limits = shared.settings.limits;
+  const std::int64_t now_us = hub_.now_us();
+  bool may = shared.recovered_by_client.wait(base::view_of(client_), limits.recovered_bytes_of_client, now_us) == 0;
+  if (may && user_) {
+    const auto user_id = domain::to_chars(user_->user_id);
+    may = shared.recovered_by_user.wait({user_id.data(), user_id.size()}, limits.recovered_bytes_of_user, now_us) == 0;
+  }
+  if (!may) shared.door->refused(admission::Resource::recovered_events, admission::Verdict::client_is_full, {}, now_us);
+  return may;
+}
+
+void RealtimeSession::charge_recovered(std::size_t bytes) {
+  Shared& shared = hub_.shared();
+  const Limits& limits = shared.settings.limits;
+  const auto amount = static_cast<double>(bytes);
+  shared.recovered_by_client.spend(base::view_of(client_), limits.recovered_bytes_of_client, hub_.now_us(), amount);
+  if (!user_) return;
+  const auto user_id = domain::to_chars(user_->user_id);
+  shared.recovered_by_user.spend({user_id.data(), user_id.size()}, limits.recovered_bytes_of_user, hub_.now_us(),
+                                 amount);
+}
+
 // A viewer that fell behind is tried again later; whoever asked to join is told, and is not joined.
 void RealtimeSession::fail_join(Membership& membership, const ReplyToken& token, bool is_resync, ErrorCode code) {
-  membership.join.reset();
-  --joins_under_way_;
+  end_join(membership);
   if (is_resync) {
     membership.room.set_stale(membership);
   } else {
@@ -147,7 +204,7 @@ void RealtimeSession::fail_join(Membership& membership, const ReplyToken& token,
 void RealtimeSession::drop(Membership& membership) {
   if (membership.join) {
     hub_.requests().take(membership.join->request_id);
-    --joins_under_way_;
+    end_join(membership);
   }
   membership.room.leave(membership);
   std::erase_if(memberships_, [&](const auto& one) { return one.get() == &membership; });

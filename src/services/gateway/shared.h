@@ -2,9 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
 
+#include "admission/door.h"
 #include "base/blocking_pool.h"
+#include "base/client_key.h"
 #include "base/shared_rate_limiter.h"
 #include "ports/chat_log.h"
 #include "ports/clock.h"
@@ -25,34 +29,49 @@ struct Ports {
   ports::TokenVerifier& tokens;
   ports::Users& users;
   ports::Video& video;
-  const ports::Clock& clock;
+  const ports::Clock& clock;  // the auctions': what people are told the time by
+  const ports::Clock& wall;   // what tokens expire by
+};
+
+struct ClientHash {
+  std::size_t operator()(const base::ClientKey& key) const { return std::hash<std::string_view>{}(base::view_of(key)); }
 };
 
 struct Shared {
   Shared(const Ports& p, const Settings& s, base::BlockingPool& pool_for_sign_in, base::SharedRateLimiter& bids,
-         Observer& o)
+         Observer& o, std::shared_ptr<admission::Door> house_door)
       : ports(p),
         settings(s),
         pool(pool_for_sign_in),
         bid_rates(bids),
         observer(o),
+        door(std::move(house_door)),
         message_rate(at_least_what_is_asked(s)),
         user_sessions(s.limits.sessions_per_user_max),
         address_sessions(s.limits.sessions_per_address_max),
         chat_rates(s.limits.rate_limited_keys_max),
-        guest_rates(s.limits.rate_limited_keys_max) {}
+        guest_rates(s.limits.rate_limited_keys_max),
+        user_rates(s.limits.rate_limited_keys_max),
+        sign_in_rates(s.limits.rate_limited_keys_max),
+        recovered_by_client(s.limits.rate_limited_keys_max),
+        recovered_by_user(s.limits.rate_limited_keys_max) {}
 
   const Ports ports;
   const Settings settings;
   base::BlockingPool& pool;
   base::SharedRateLimiter& bid_rates;  // by user_id as text; REST takes from the same
   Observer& observer;
-  const base::RateLimit message_rate;  // of one session
+  const std::shared_ptr<admission::Door> door;  // never null
+  const base::RateLimit message_rate;           // of one session
   PresenceCounter presence;
   CountBound<domain::UserId> user_sessions;
-  CountBound<std::string> address_sessions;
+  CountBound<base::ClientKey, ClientHash> address_sessions;
   base::SharedRateLimiter chat_rates;   // by user_id as text
-  base::SharedRateLimiter guest_rates;  // by address
+  base::SharedRateLimiter guest_rates;  // by client, as the rest
+  base::SharedRateLimiter user_rates;   // by user_id
+  base::SharedRateLimiter sign_in_rates;
+  base::SharedRateLimiter recovered_by_client;
+  base::SharedRateLimiter recovered_by_user;
 
  private:
   // Whoever may bid and chat at some rate may also send that many messages, and as many others.

@@ -19,10 +19,6 @@ void thinned(std::size_t count, std::size_t max, Each&& each) {
   for (std::size_t i = (count - 1) % step; i < count; i += step) each(i);
 }
 
-domain::Seq last_bid_seq(const domain::Auction& auction) {
-  return 1 + auction.bid_count();
-}
-
 void write_totals(Writer& w, const domain::Auction& auction, const std::vector<BidderFigures>& bidders,
                   domain::UnixMs now) {
   const auto& opening = auction.opening();
@@ -45,10 +41,10 @@ void write_bids_per_minute(Writer& w, const domain::Auction& auction) {
   w.key("bids_per_minute");
   w.begin_array();
   const auto minute_of = [](domain::UnixMs t) { return t - t % kMinuteMs; };
-  for (domain::Seq seq = 2; seq <= last_bid_seq(auction);) {
-    const domain::UnixMs minute = minute_of(auction.bid(seq).timestamp);
+  for (std::int64_t i = 0; i < auction.bid_count();) {
+    const domain::UnixMs minute = minute_of(auction.nth_bid(i).timestamp);
     std::int64_t count = 0;
-    for (; seq <= last_bid_seq(auction) && minute_of(auction.bid(seq).timestamp) == minute; ++seq) ++count;
+    for (; i < auction.bid_count() && minute_of(auction.nth_bid(i).timestamp) == minute; ++i) ++count;
     w.begin_object();
     w.field("minute", minute);
     w.field("bids", count);
@@ -61,7 +57,7 @@ void write_price_curve(Writer& w, const domain::Auction& auction) {
   w.key("price_curve");
   w.begin_array();
   thinned(static_cast<std::size_t>(auction.bid_count()), kCurvePointsMax, [&](std::size_t i) {
-    const auto bid = auction.bid(static_cast<domain::Seq>(i) + 2);
+    const auto bid = auction.nth_bid(static_cast<std::int64_t>(i));
     w.begin_object();
     w.field("seq", bid.seq);
     w.field("timestamp", bid.timestamp);
@@ -74,8 +70,8 @@ void write_price_curve(Writer& w, const domain::Auction& auction) {
 void write_extensions(Writer& w, const domain::Auction& auction) {
   w.key("extensions");
   w.begin_array();
-  for (domain::Seq seq = 2; seq <= last_bid_seq(auction); ++seq) {
-    const auto bid = auction.bid(seq);
+  for (std::int64_t i = 0; i < auction.bid_count(); ++i) {
+    const auto bid = auction.nth_bid(i);
     if (!bid.extended) continue;
     w.begin_object();
     w.field("seq", bid.seq);

@@ -10,9 +10,9 @@ std::vector<BidderFigures> figures_of_bidders(const domain::Auction& auction) {
   std::vector<BidderFigures> bidders;
   std::unordered_map<domain::UserId, std::size_t> index;
   domain::Cents price = auction.opening().starting_bid;
-  domain::UnixMs end_time = auction.opening().end_time;
-  for (domain::Seq seq = 2; seq <= 1 + auction.bid_count(); ++seq) {
-    const auto bid = auction.bid(seq);
+  for (std::int64_t i = 0; i < auction.bid_count(); ++i) {
+    const auto bid = auction.nth_bid(i);
+    const domain::UnixMs end_time = bid.end_time - (bid.extended ? auction.opening().rules.extension_ms : 0);
     const auto [found, is_new] = index.try_emplace(bid.user_id, bidders.size());
     if (is_new) bidders.push_back({.user_id = bid.user_id, .username = bid.username, .first_bid_at = bid.timestamp});
     BidderFigures& bidder = bidders[found->second];
@@ -23,7 +23,6 @@ std::vector<BidderFigures> figures_of_bidders(const domain::Auction& auction) {
     bidder.last_minute_bids += end_time - bid.timestamp <= kMinuteMs ? 1 : 0;
     bidder.extensions_caused += bid.extended ? 1 : 0;
     price = bid.amount;
-    end_time = bid.end_time;
   }
   std::ranges::sort(bidders, std::greater{}, &BidderFigures::highest_bid);
   return bidders;

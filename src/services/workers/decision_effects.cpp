@@ -22,11 +22,19 @@ class Collector {
     progress.seq = bid.seq;
     progress.end_time = bid.end_time;
     progress.current_price = bid.amount;
-    progress.bid_count = bid.seq - 1;
+    progress.bid_count = bid.bid_count;
     if (bid.extended) {
       effects_.jobs.push_back({job_kind::announce_extension, to_string(id) + ":" + std::to_string(bid.seq),
                                to_payload(ExtensionNotice{id, bid.seq})});
     }
+  }
+
+  void add(const domain::AuctionId& id, const domain::ClockRecord& clock) {
+    auto& progress = progress_of(id);
+    progress.seq = clock.seq;
+    progress.end_time = clock.end_time;
+    effects_.jobs.push_back({job_kind::announce_clock, to_string(id) + ":" + std::to_string(clock.seq),
+                             to_payload(ClockNotice{id, clock.seq, clock.by_ms})});
   }
 
   void add(const domain::AuctionId& id, const domain::ClosedRecord& close) {

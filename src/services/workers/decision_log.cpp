@@ -16,6 +16,15 @@ void log(const domain::AuctionId& id, const domain::Opening& opening) {
 
 void log(const domain::AuctionId& /*id*/, const domain::BidRecord& /*bid*/) {}
 
+void log(const domain::AuctionId& id, const domain::ClockRecord& clock) {
+  base::log::debug("auction's clock changed", {{"auction_id", to_string(id)},
+                                               {"seq", std::to_string(clock.seq)},
+                                               {"timestamp", std::to_string(clock.timestamp)},
+                                               {"reason", std::string(to_string(clock.reason))},
+                                               {"by_ms", std::to_string(clock.by_ms)},
+                                               {"end_time", std::to_string(clock.end_time)}});
+}
+
 void log(const domain::AuctionId& id, const domain::ClosedRecord& close) {
   std::vector<base::log::Field> fields{{"auction_id", to_string(id)},
                                        {"seq", std::to_string(close.seq)},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/caught.h"
 #include "base/log.h"
 #include "base/processor_time.h"
 #include "services/workers/decision_effects.h"
@@ -16,6 +17,7 @@ constexpr std::chrono::milliseconds kRetryMax{5'000};
 domain::UnixMs time_of(const ports::DecisionRecord& record) {
   if (const auto* opening = std::get_if<domain::Opening>(&record.record)) return opening->start_time;
   if (const auto* bid = std::get_if<domain::BidRecord>(&record.record)) return bid->timestamp;
+  if (const auto* clock = std::get_if<domain::ClockRecord>(&record.record)) return clock->timestamp;
   return std::get<domain::ClosedRecord>(record.record).timestamp;
 }
 
@@ -44,6 +46,17 @@ std::chrono::milliseconds HistoryWorker::run() {
 }
 
 std::expected<std::size_t, ports::StoreError> HistoryWorker::step(std::chrono::milliseconds wait) {
+  std::expected<std::size_t, ports::StoreError> moved;
+  try {
+    moved = move_batch(wait);
+  } catch (...) {
+    moved = std::unexpected(ports::StoreError{ports::StoreErrorKind::outcome_unknown, base::caught_text()});
+  }
+  if (!moved) position_.reset();  // the batch may be in the history all the same
+  return moved;
+}
+
+std::expected<std::size_t, ports::StoreError> HistoryWorker::move_batch(std::chrono::milliseconds wait) {
   if (!position_) {
     const auto position = stores_.history.position();
     if (!position) return std::unexpected(position.error());
@@ -62,10 +75,7 @@ std::expected<std::size_t, ports::StoreError> HistoryWorker::step(std::chrono::m
   const std::int64_t ran_before_us = base::processor_time_us();
   const auto moved = move(*records);
   crowded_ = was_crowded(records->size(), began_us, ran_before_us);
-  if (!moved) {
-    position_.reset();  // the batch may be in the history all the same
-    return std::unexpected(moved.error());
-  }
+  if (!moved) return std::unexpected(moved.error());
   records_.add(static_cast<double>(records->size()));
   lag_seconds_.set(static_cast<double>(std::max<std::int64_t>(0, clock_.unix_ms() - time_of(records->back()))) / 1000);
   return records->size();

@@ -50,12 +50,13 @@ class HistoryWorker {
   void start() { thread_.start(); }
   void stop() { thread_.stop(); }
 
-  // One batch: how many records were moved. On an error the same records come again with the next step. Only the
-  // worker's own thread, or a test instead of start().
+  // One batch: how many records were moved. On an error, which whatever a store throws is too, the same records come
+  // again with the next step. Only the worker's own thread, or a test instead of start().
   std::expected<std::size_t, ports::StoreError> step(std::chrono::milliseconds wait);
 
  private:
   std::chrono::milliseconds run();
+  std::expected<std::size_t, ports::StoreError> move_batch(std::chrono::milliseconds wait);
   std::expected<void, ports::StoreError> move(const std::vector<ports::DecisionRecord>& records);
   bool stands_back(std::chrono::milliseconds wait);
   bool was_crowded(std::size_t records, std::int64_t began_us, std::int64_t ran_before_us) const;

@@ -28,7 +28,7 @@ struct JobOutcome {
 class JobHandler {
  public:
   virtual ~JobHandler() = default;
-  // On the worker's thread; may block.
+  // On the worker's thread; may block. What it throws is a JobOutcome::retry with the exception's text.
   virtual JobOutcome run(const ports::Job& job) = 0;
 };
 

@@ -42,6 +42,27 @@ std::string to_payload(const ExtensionNotice& notice) {
   return out;
 }
 
+std::string to_payload(const ClockNotice& notice) {
+  std::string out;
+  base::json::Writer w(out);
+  w.begin_object();
+  w.field("auction_id", to_string(notice.auction_id));
+  w.field("seq", notice.seq);
+  w.field("by_ms", notice.by_ms);
+  w.end_object();
+  return out;
+}
+
+std::optional<ClockNotice> parse_clock_notice(std::string_view payload) {
+  const auto json = base::json::parse(payload);
+  if (!json) return std::nullopt;
+  const auto auction_id = id_at<domain::AuctionId>(*json, "auction_id");
+  const auto seq = json->int64_at("seq");
+  const auto by_ms = json->int64_at("by_ms");
+  if (!auction_id || !seq || !by_ms) return std::nullopt;
+  return ClockNotice{*auction_id, *seq, *by_ms};
+}
+
 std::optional<CloseNotice> parse_close_notice(std::string_view payload) {
   const auto json = base::json::parse(payload);
   if (!json) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "services/workers/job_worker.h"
 
 #include "base/assert.h"
+#include "base/caught.h"
 #include "base/log.h"
 
 namespace fa::workers {
@@ -53,12 +54,20 @@ std::expected<std::size_t, ports::StoreError> JobWorker::step() {
   return jobs->size();
 }
 
+JobOutcome JobWorker::outcome_of(const ports::Job& job) {
+  try {
+    return handlers_.at(job.kind)->run(job);
+  } catch (...) {
+    return JobOutcome::retry(base::caught_text());
+  }
+}
+
 std::expected<bool, ports::StoreError> JobWorker::run_one(const ports::Job& job) {
   if (stopping_) {
     if (auto put_back = queue_.postpone(job, 0); !put_back) return std::unexpected(put_back.error());
     return false;
   }
-  const JobOutcome outcome = handlers_.at(job.kind)->run(job);
+  const JobOutcome outcome = outcome_of(job);
   std::expected<void, ports::StoreError> stored;
   switch (outcome.end) {
     case JobEnd::done:

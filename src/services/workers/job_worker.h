@@ -42,6 +42,7 @@ class JobWorker {
 
  private:
   std::chrono::milliseconds run();
+  JobOutcome outcome_of(const ports::Job& job);  // a handler that throws has failed like any other
   // Whether the job is done; otherwise it has been put back.
   std::expected<bool, ports::StoreError> run_one(const ports::Job& job);
   void count(const std::string& kind, const char* outcome);

@@ -1,8 +1,9 @@
 #include "services/workers/worker_thread.h"
 
-#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+#include "base/caught.h"
 
 namespace fa::workers {
 
@@ -12,7 +13,7 @@ WorkerThread::WorkerThread(std::string name, int nice, Step step)
 void WorkerThread::start() {
   if (thread_.joinable()) return;
   stopping_ = false;
-  thread_ = std::thread([this] { loop(); });
+  thread_ = base::Thread(name_, [this] { loop(); });
 }
 
 void WorkerThread::stop() {
@@ -34,16 +35,24 @@ void WorkerThread::wake() {
 }
 
 void WorkerThread::loop() {
-  pthread_setname_np(pthread_self(), name_.c_str());
   // On Linux this concerns the thread alone. Where it is refused the worker runs as everybody else does.
   (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice_);
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     woken_ = false;
     lock.unlock();
-    const auto wait = step_();
+    const auto wait = take_step();
     lock.lock();
     changed_.wait_for(lock, wait, [this] { return stopping_ || woken_; });
+  }
+}
+
+std::chrono::milliseconds WorkerThread::take_step() {
+  try {
+    return step_();
+  } catch (...) {
+    base::log_caught("a worker's step failed; it is taken again", name_);
+    return kPauseAfterThrow;
   }
 }
 

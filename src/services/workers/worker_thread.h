@@ -6,14 +6,17 @@
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
+
+#include "base/thread.h"
 
 namespace fa::workers {
 
 class WorkerThread {
  public:
+  static constexpr std::chrono::milliseconds kPauseAfterThrow{1'000};
   using Step = std::move_only_function<std::chrono::milliseconds()>;
 
+  // A step that throws has failed: it is logged, and taken again after kPauseAfterThrow.
   // `nice`: how much of the processor this thread leaves to others (setpriority(2)), 0 to 19. `name`: at most 15 bytes.
   WorkerThread(std::string name, int nice, Step step);
   ~WorkerThread() { stop(); }
@@ -26,6 +29,7 @@ class WorkerThread {
 
  private:
   void loop();
+  std::chrono::milliseconds take_step();
   const std::string name_;
   const int nice_;
   Step step_;
@@ -33,7 +37,7 @@ class WorkerThread {
   std::condition_variable changed_;
   bool stopping_ = false;
   bool woken_ = false;
-  std::thread thread_;
+  base::Thread thread_;
 };
 
 }  // namespace fa::workers

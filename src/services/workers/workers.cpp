@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "services/workers/announce_clock.h"
 #include "services/workers/announce_extension.h"
 #include "services/workers/compute_analytics.h"
 #include "services/workers/housekeeper.h"
@@ -36,6 +37,7 @@ struct Workers::Parts {
   SystemChat chat;
   SealLedger seal_ledger;
   AnnounceExtension announce_extension;
+  AnnounceClock announce_clock;
   PublishResult publish_result;
   NotifyWinner notify_winner;
   NotifyHost notify_host;
@@ -50,6 +52,7 @@ struct Workers::Parts {
       : chat(p.chat),
         seal_ledger(p.history, p.signer, p.feed, p.auctions, p.clock),
         announce_extension(chat, p.auctions),
+        announce_clock(chat),
         publish_result(chat, p.video),
         notify_winner({p.catalog, p.users, p.mailer, settings.base_url}),
         notify_host({p.catalog, p.users, p.mailer, settings.base_url}),
@@ -62,6 +65,7 @@ struct Workers::Parts {
         housekeeper(p.analytics, p.jobs, metrics) {
     sealer.handle(job_kind::seal_ledger, seal_ledger);
     announcer.handle(job_kind::announce_extension, announce_extension);
+    announcer.handle(job_kind::announce_clock, announce_clock);
     announcer.handle(job_kind::publish_result, publish_result);
     background.handle(job_kind::notify_winner, notify_winner);
     background.handle(job_kind::notify_host, notify_host);

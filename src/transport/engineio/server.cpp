@@ -142,17 +142,30 @@ void Server::act(Intent intent, LoopContext& context, Session* session, const ba
   }
 }
 
+// From the handshake on: whoever opens sessions and leaves them must not keep others out.
+std::optional<admission::SessionPass> Server::pass_for(const LoopContext& context,
+                                                       const base::http::Request& request) const {
+  if (!settings_.door) return admission::SessionPass();
+  auto pass = admission::SessionPass::of(*settings_.door, request.client);
+  if (pass) return std::move(*pass);
+  settings_.door->refused(pass.error().resource, pass.error().why, request.remote_address, context.loop.now_us());
+  return std::nullopt;
+}
+
 void Server::open(LoopContext& context, const base::http::Request& request, net::Responder responder,
                   TransportKind transport) {
   SessionTable& table = tables_[context.index];
   if (shutting_down_ || table.size() >= settings_.sessions_per_loop_max) {
     return responder.respond(base::http::problem("unavailable", "No new sessions now"));
   }
+  auto pass = pass_for(context, request);
+  if (!pass) return responder.respond(base::http::problem("unavailable", "There are too many sessions from here."));
   std::expected<std::string, wire::websocket::HandshakeError> answer;
   if (transport == TransportKind::websocket) answer = wire::websocket::answer_handshake(request);
   if (!answer) return responder.respond(refusal_of_handshake(answer.error()));
 
-  auto& session = context.members.add(std::make_unique<Session>(context, table, transport, settings_));
+  auto& session =
+      context.members.add(std::make_unique<Session>(context, table, transport, settings_, std::move(*pass)));
   if (transport == TransportKind::polling) return session.start_polling(std::move(responder), factory_, request);
   session.start_websocket(responder.take_connection(), std::move(*answer), factory_, request);
 }

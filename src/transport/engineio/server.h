@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ class Server {
            net::Responder responder);
   void open(LoopContext& context, const base::http::Request& request, net::Responder responder,
             wire::engineio::TransportKind transport);
+  std::optional<admission::SessionPass> pass_for(const LoopContext& context, const base::http::Request& request) const;
   void upgrade(LoopContext& context, Session* session, const base::http::Request& request, net::Responder responder);
   void refuse_version(LoopContext& context, const base::http::Request& request, net::Responder responder);
 

@@ -23,13 +23,15 @@ base::http::Response poll_response(std::string payload) {
 
 }  // namespace
 
-Session::Session(LoopContext& context, SessionTable& table, TransportKind transport, const SessionSettings& settings)
+Session::Session(LoopContext& context, SessionTable& table, TransportKind transport, const SessionSettings& settings,
+                 admission::SessionPass pass)
     : Channel(&context.counters),
       context_(context),
       machine_(transport, context.now_ms(), settings.timing),
       table_(table),
       settings_(settings),
-      id_(SessionId::make(context.index)) {
+      id_(SessionId::make(context.index)),
+      pass_(std::move(pass)) {
   table_.emplace(id(), this);
   context_.counters.open.add();
   if (transport == TransportKind::polling) {
@@ -87,6 +89,13 @@ void Session::on_end_of_turn() {
     return close(close_code::kSlowConsumer, "slow_consumer");
   }
   if (messages_wait()) perform(machine_.on_messages_wait());
+}
+
+bool Session::hold_input(std::size_t bytes) {
+  const auto verdict = pass_.hold_input(bytes);
+  if (verdict == admission::Verdict::granted) return true;
+  pass_.door()->refused(admission::Resource::input_bytes, verdict, {}, context_.loop.now_us());
+  return false;
 }
 
 void Session::close(std::uint16_t code, std::string_view reason) {
@@ -162,6 +171,7 @@ void Session::perform(const Actions& actions) {
 void Session::answer_poll(std::string_view tail) {
   net::Responder responder = std::move(polling_->poll);
   std::string payload = polling_->outbox.take_payload(tail);
+  pass_.hold_output(0);
   context_.counters.bytes_out.add(static_cast<std::int64_t>(payload.size()));
   responder.respond(poll_response(std::move(payload)));
   if (std::exchange(congested_, false) && handler_ && machine_.may_send()) handler_->on_writable();
@@ -174,6 +184,7 @@ void Session::adopt_probe() {
   context_.counters.open_polling.add(-1);
   cut_post();
   polling_->outbox.move_to(*link_);
+  pass_.hold_output(0);
   polling_.reset();
   link_->lend(direct_);
   if (machine_.is_closed()) leave(link_);

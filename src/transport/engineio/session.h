@@ -9,6 +9,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "admission/door.h"
+#include "admission/session_pass.h"
 #include "net/event_loop.h"
 #include "net/responder.h"
 #include "net/timeout_wheel.h"
@@ -27,6 +29,7 @@ struct SessionSettings {
   websocket::LinkSettings link;  // its bounds hold for both transports
   bool allow_upgrades = true;
   std::size_t sessions_per_loop_max = 100'000;  // polling sessions hold no connection that could be counted instead
+  std::shared_ptr<admission::Door> door = {};   // counts each client's sessions; none: nobody does
 };
 
 // The open sessions of one loop by their ids.
@@ -40,7 +43,8 @@ class Session final : public Member,
  public:
   using TransportKind = wire::engineio::TransportKind;
 
-  Session(LoopContext& context, SessionTable& table, TransportKind transport, const SessionSettings& settings);
+  Session(LoopContext& context, SessionTable& table, TransportKind transport, const SessionSettings& settings,
+          admission::SessionPass pass = {});
   ~Session() override;
 
   // One of these two first: the handshake came as a poll, or as an upgrade that was found right.
@@ -53,6 +57,10 @@ class Session final : public Member,
   void post(const base::http::Request& request, net::Responder responder);
   void probe(net::TakenConnection taken, std::string switching_answer);
   void tick();  // whatever is due by the clock happens
+
+  // The application keeps so many bytes of what came, from now on. false: the client may hold no more.
+  bool hold_input(std::size_t bytes);
+  void claim() { pass_.claim(); }  // somebody uses it: it counts no longer among those that nobody does
 
   // To the client. Channel's payloads are whole packets; a message is a packet of type 4.
   SendResult send(const SharedFrames& frames) override;
@@ -108,6 +116,7 @@ class Session final : public Member,
   SessionTable& table_;
   const SessionSettings& settings_;
   const SessionId id_;
+  admission::SessionPass pass_;
   websocket::Link* probe_ = nullptr;
   std::unique_ptr<Polling> polling_;  // until the session is on a WebSocket
   std::unique_ptr<MessageHandler> handler_;

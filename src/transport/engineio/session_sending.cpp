@@ -42,10 +42,12 @@ SendResult Session::send_message(std::string_view text) {
 
 SendResult Session::after_queueing(std::size_t messages) {
   context_.counters.messages_out.add(static_cast<std::int64_t>(messages));
-  overflowed_ = polling_->outbox.bytes_beside_largest() > settings_.link.queued_bytes_max;
+  overflowed_ = polling_->outbox.bytes_beside_largest() > settings_.link.queued_bytes_max ||
+                pass_.hold_output(polling_->outbox.bytes()) != admission::Verdict::granted;
   if (overflowed_ || machine_.poll_pending()) context_.loop.at_end_of_turn(*this);
   if (overflowed_) return SendResult::closed;
-  if (polling_->outbox.bytes() <= kCongestedBytes) return SendResult::accepted;
+  const bool is_tight = settings_.door && settings_.door->output_bytes().is_tight();
+  if (polling_->outbox.bytes() <= (is_tight ? kCongestedBytesWhereTight : kCongestedBytes)) return SendResult::accepted;
   congested_ = true;
   return SendResult::congested;
 }

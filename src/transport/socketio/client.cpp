@@ -22,6 +22,8 @@ std::unique_ptr<const base::http::Request> kept_part(const base::http::Request& 
   kept->method = handshake.method;
   kept->path = handshake.path;
   kept->remote_address = handshake.remote_address;
+  kept->client = handshake.client;
+  kept->visitor = handshake.visitor_id();
   kept->request_id = handshake.request_id;
   for (const auto& header : handshake.headers) {
     if (header.first == "authorization" || header.first == "origin") kept->headers.push_back(header);
@@ -58,6 +60,7 @@ void Client::on_decoded(wire::socketio::Decoder::Result result) {
     base::log::debug("socket.io packet refused", {{"error", std::to_string(static_cast<int>(result.error()))}});
     return close_session();
   }
+  if (!session_.hold_input(decoder_.held_bytes())) return close_session();
   if (*result) on_packet(**result);
 }
 
@@ -91,6 +94,7 @@ void Client::connect(const Decoded& decoded) {
   const base::json::Value* auth = decoded.payload ? &*decoded.payload : nullptr;
   if (socket.connect(found->second, auth, *handshake_)) {
     session_.context().wheel.disarm(*this);
+    session_.claim();
   } else {
     remove(socket);
   }

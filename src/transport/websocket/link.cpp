@@ -52,6 +52,15 @@ void Link::receive(std::span<char> input) {
     if (session_.is_open()) deliver(received);
   }
   if (connection_ && session_.is_finished() && !finished_) finish();
+  if (connection_) hold_input();
+}
+
+// A message that has come in part is charged to the client; beyond what it may hold, the connection ends.
+void Link::hold_input() {
+  const auto verdict = connection_->pass().hold_input(session_.held_bytes());
+  if (verdict == admission::Verdict::granted) return;
+  connection_->refused(admission::Resource::input_bytes, verdict);
+  destroy();
 }
 
 void Link::deliver(const Session::Received& received) {
@@ -100,7 +109,8 @@ SendResult Link::after_write(std::size_t bytes, std::size_t messages) {
   context_.counters.bytes_out.add(static_cast<std::int64_t>(bytes));
   context_.counters.messages_out.add(static_cast<std::int64_t>(messages));
   const std::size_t queued = connection_->queued_bytes();
-  if (queued <= kCongestedBytes) return SendResult::accepted;
+  if (queued <= kCongestedBytes && !(queued > kCongestedBytesWhereTight && connection_->pass().output_is_tight()))
+    return SendResult::accepted;
   largest_queued_ = std::max(largest_queued_, static_cast<std::uint32_t>(bytes));
   if (queued > settings_.queued_bytes_max + largest_queued_ && session_.is_open()) {
     context_.counters.slow_consumers.add();

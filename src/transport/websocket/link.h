@@ -84,6 +84,7 @@ class Link final : public Owned, private net::TcpConnectionHandler, private net:
   void deliver(const wire::websocket::Session::Received& received);
   SendResult send(wire::websocket::Opcode opcode, std::string_view payload, std::string_view before = {});
   SendResult after_write(std::size_t bytes, std::size_t messages);
+  void hold_input();
   void finish();
   void destroy();
   void tell_closed();

@@ -81,26 +81,35 @@ std::int32_t small(Fields& fields, std::string_view name) {
   return static_cast<std::int32_t>(number);
 }
 
-domain::AntiSnipeRules read_rules(Fields& fields) {
+void read_rules(Fields& fields, domain::Opening& opening) {
   Fields rules(fields.object("rules"));
-  domain::AntiSnipeRules read{.window_ms = rules.integer("anti_snipe_window_ms"),
-                              .extension_ms = rules.integer("anti_snipe_extension_ms"),
-                              .max = small(rules, "anti_snipe_max")};
-  if (read.window_ms < 0 || read.extension_ms < 0 || rules.complaint()) fields.wrong("rules");
-  return read;
+  opening.rules = {.window_ms = rules.integer("anti_snipe_window_ms"),
+                   .extension_ms = rules.integer("anti_snipe_extension_ms"),
+                   .max = small(rules, "anti_snipe_max")};
+  bool sound = opening.rules.window_ms >= 0 && opening.rules.extension_ms >= 0;
+  if (opening.rules_version >= 2) {
+    opening.step = {.max_factor = rules.integer("bid_step_max_factor"),
+                    .max_floor = rules.amount("bid_step_max_floor")};
+    opening.outage = {.min_ms = rules.integer("outage_min_ms"), .grace_ms = rules.integer("outage_grace_ms")};
+    sound = sound && opening.step.max_factor >= domain::kStepMaxFactorMin &&
+            opening.step.max_factor <= domain::kStepMaxFactorMax && opening.outage.min_ms >= 0 &&
+            opening.outage.grace_ms >= 0;
+  }
+  if (!sound || rules.complaint()) fields.wrong("rules");
 }
 
 domain::Opening read_opening(Fields& fields) {
-  if (fields.integer("v") != domain::kRulesVersion) fields.wrong("v");
   domain::Opening opening;
-  opening.epoch = fields.integer("epoch");
+  opening.rules_version = small(fields, "v");
+  if (opening.rules_version < 1 || opening.rules_version > domain::kRulesVersion) fields.wrong("v");
+  if (opening.rules_version == 1) opening.epoch = fields.integer("epoch");
   opening.host_user_id = fields.id<domain::UserId>("host_user_id");
   opening.currency = fields.text("currency");
   opening.starting_bid = fields.amount("starting_bid");
   opening.increment = fields.amount("increment");
   opening.start_time = fields.integer("start_time");
   opening.end_time = fields.integer("end_time");
-  opening.rules = read_rules(fields);
+  read_rules(fields, opening);
   return opening;
 }
 
@@ -112,6 +121,13 @@ domain::BidRecord read_bid(Fields& fields) {
   bid.end_time = fields.integer("end_time");
   bid.anti_snipe_count = small(fields, "anti_snipe_count");
   return bid;
+}
+
+LedgerClock read_clock(Fields& fields) {
+  return {.reason = fields.text("reason"),
+          .alive = fields.integer("alive"),
+          .by_ms = fields.integer("by_ms"),
+          .end_time = fields.integer("end_time")};
 }
 
 LedgerClose read_close(Fields& fields) {
@@ -138,6 +154,8 @@ std::expected<LedgerRecord, std::string> parse_ledger_record(std::string_view ca
     record.what = read_opening(fields);
   } else if (kind == "bid") {
     record.what = read_bid(fields);
+  } else if (kind == "clock") {
+    record.what = read_clock(fields);
   } else if (kind == "closed") {
     record.what = read_close(fields);
   } else {

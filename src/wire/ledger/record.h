@@ -11,6 +11,13 @@
 
 namespace fa::wire {
 
+struct LedgerClock {
+  std::string reason;  // an open list
+  domain::UnixMs alive = 0;
+  std::int64_t by_ms = 0;
+  domain::UnixMs end_time = 0;
+};
+
 struct LedgerClose {
   std::string reason;  // an open list
   std::optional<domain::UserId> winner_id;
@@ -22,8 +29,8 @@ struct LedgerRecord {
   domain::AuctionId auction_id;
   domain::Seq seq = 0;
   domain::UnixMs timestamp = 0;
-  // Opening without names and title; BidRecord without username and `extended`.
-  std::variant<domain::Opening, domain::BidRecord, LedgerClose> what;
+  // Opening without names and title; BidRecord without username, `extended` and bid_count.
+  std::variant<domain::Opening, domain::BidRecord, LedgerClock, LedgerClose> what;
 };
 
 // `canonical` is a record without its hash. The error says which field is missing, unknown or not of its form.

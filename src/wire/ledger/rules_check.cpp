@@ -2,6 +2,7 @@
 #include "wire/ledger/rules_check.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -39,7 +40,9 @@ class Rules {
   void judge(const LedgerRecord& record);
   void judge_kind(const LedgerRecord& record, const Opening& opening);
   void judge_kind(const LedgerRecord& record, const BidRecord& bid);
+  void judge_kind(const LedgerRecord& record, const LedgerClock& clock);
   void judge_kind(const LedgerRecord& record, const LedgerClose& close);
+  Cents maximum_bid(const domain::UserId& bidder, Cents minimum) const;
   void judge_end_time(const LedgerRecord& record, const BidRecord& bid);
 
   const ChainedRecord* current_ = nullptr;
@@ -52,6 +55,7 @@ class Rules {
   std::int64_t bid_count_ = 0;
   Cents high_bid_{0};
   std::optional<domain::UserId> high_bidder_;
+  std::optional<Cents> second_best_;  // the best bid of anybody but the high bidder
   bool closed_ = false;
   std::set<std::pair<domain::UserId, domain::BidId>> bid_ids_;
 };
@@ -74,8 +78,13 @@ void Rules::judge(const LedgerRecord& record) {
 void Rules::judge_kind(const LedgerRecord& record, const Opening& opening) {
   const std::int64_t length_ms = opening.end_time - opening.start_time;
   expect(opening.start_time == record.timestamp, "does not start at its timestamp");
-  expect(length_ms % 1000 == 0 && domain::duration_ms(length_ms / 1000).has_value(),
-         "does not run for whole seconds from 10 to 86400");
+  if (opening.rules_version == 1) {
+    expect(length_ms % 1000 == 0 && length_ms >= 10'000 && length_ms <= 86'400'000,
+           "does not run for whole seconds from 10 to 86400");
+  } else {
+    expect(length_ms % 1000 == 0 && domain::duration_ms(length_ms / 1000).has_value(),
+           "does not run for whole seconds from 5 to 2592000");
+  }
   expect(opening.epoch >= 1, "has an epoch below 1");
   opening_ = opening;
   end_time_ = opening.end_time;
@@ -87,12 +96,35 @@ void Rules::judge_kind(const LedgerRecord& record, const BidRecord& bid) {
   expect(bid.amount > high_bid_, "does not bid more than the bid before it (INV-2)");
   const Cents minimum = bid_count_ == 0 ? opening_.starting_bid : high_bid_ + opening_.increment;
   expect(bid.amount >= minimum || bid.amount <= high_bid_, "bids less than the minimum bid");
+  expect(bid.amount <= maximum_bid(bid.user_id, minimum), "bids more than the maximum bid");
   expect(bid.user_id != opening_.host_user_id, "is a bid of the host");
   expect(bid_ids_.emplace(bid.user_id, bid.bid_id).second, "repeats a bid_id of the same bidder (INV-8)");
   judge_end_time(record, bid);
   ++bid_count_;
+  if (high_bidder_ && high_bidder_ != bid.user_id) second_best_ = high_bid_;
   high_bid_ = bid.amount;
   high_bidder_ = bid.user_id;
+}
+
+// Check 8. Whoever leads is measured by the best bid of anybody else.
+Cents Rules::maximum_bid(const domain::UserId& bidder, Cents minimum) const {
+  if (opening_.rules_version < 2) return domain::kAmountMax;
+  Cents base = minimum;
+  if (high_bidder_ == bidder) base = second_best_ ? *second_best_ + opening_.increment : opening_.starting_bid;
+  const Cents most = std::max(opening_.step.max_floor, Cents{opening_.step.max_factor * base.value});
+  return std::min(most, domain::kAmountMax);
+}
+
+void Rules::judge_kind(const LedgerRecord& record, const LedgerClock& clock) {
+  expect(opening_.rules_version >= 2, "changes the clock under rules that know no such change");
+  expect(!closed_, "changes the clock after the close");
+  const std::int64_t away_ms = record.timestamp - clock.alive;
+  expect(away_ms > opening_.outage.min_ms, "gives back a time that was not long enough");
+  expect(end_time_ > clock.alive, "gives time back though the end had come before");
+  const UnixMs end_time = std::max(end_time_ + away_ms, record.timestamp + opening_.outage.grace_ms);
+  expect(clock.end_time == end_time, "does not move end_time by what the outage gives back (INV-6)");
+  expect(clock.by_ms == clock.end_time - end_time_ && clock.by_ms > 0, "has a wrong by_ms (INV-6)");
+  end_time_ = std::max(end_time_, clock.end_time);
 }
 
 void Rules::judge_end_time(const LedgerRecord& record, const BidRecord& bid) {

@@ -39,6 +39,7 @@ Decoder::Result Decoder::on_text(std::string_view text) {
 
   assembly_ = std::make_unique<Assembly>();
   assembly_->text = text;
+  assembly_->bytes = text.size();
   decoded = decode(assembly_->text);
   assembly_->decoded = std::move(*decoded);
   return std::nullopt;
@@ -49,6 +50,7 @@ Decoder::Result Decoder::on_binary(std::string_view bytes) {
   if (!assembly_) return std::unexpected(DecodeError::unexpected_binary);
   Decoded& decoded = assembly_->decoded;
   decoded.attachments.emplace_back(bytes);
+  assembly_->bytes += bytes.size();
   if (decoded.attachments.size() < decoded.packet.attachments) return std::nullopt;
 
   // Of a placeholder where the payload was cut, the number may be what is missing.

@@ -29,11 +29,14 @@ class Decoder {
 
   Result on_text(std::string_view text);
   Result on_binary(std::string_view bytes);
+  // Of the messages of a packet whose attachments are outstanding.
+  std::size_t held_bytes() const { return assembly_ ? assembly_->bytes : 0; }
 
  private:
   struct Assembly {
     std::string text;  // what the packet's views point into
     Decoded decoded;
+    std::size_t bytes = 0;
   };
   std::expected<Decoded, DecodeError> decode(std::string_view text) const;
 

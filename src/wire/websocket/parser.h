@@ -38,6 +38,7 @@ class Parser {
 
   // Consumes from the front of `input`, whose bytes it unmasks in place, up to the next event.
   Event next(std::span<char>& input);
+  std::size_t held_bytes() const { return message_.capacity(); }  // of memory, for a message that came in part
 
  private:
   enum class Stage : std::uint8_t { header, payload, ended };

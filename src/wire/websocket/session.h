@@ -30,6 +30,7 @@ class Session {
   // answer.
   void close(std::uint16_t code, std::string_view reason, std::string& out);
 
+  std::size_t held_bytes() const { return parser_.held_bytes(); }
   bool is_open() const { return state_ == State::open; }
   // Nothing more is to be read or sent: flush `out`, then end the TCP connection.
   bool is_finished() const { return state_ == State::finished; }

@@ -5,8 +5,9 @@ export class Broadcaster {
   messages = [];
   #waiting = [];
 
-  constructor(house, { contract } = {}) {
-    this.socket = new WebSocket(`${house.url.replace('http', 'ws')}/broadcast`);
+  /** `from`: the address of this machine's that it comes from. */
+  constructor(house, { contract, from } = {}) {
+    this.socket = new WebSocket(`${house.url.replace('http', 'ws')}/broadcast`, { localAddress: from });
     this.socket.on('message', (bytes) => {
       const message = JSON.parse(bytes.toString());
       contract?.observe('broadcast', message.type, message);

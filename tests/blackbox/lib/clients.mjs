@@ -69,9 +69,9 @@ export class SocketIoClient extends Inbox {
 export class PlainClient extends Inbox {
   #ref = 0;
 
-  static async connect(url, { token, header = true, contract } = {}) {
+  static async connect(url, { token, header = true, contract, headers = {} } = {}) {
     const client = new PlainClient(contract, 'plain');
-    client.socket = new WebSocket(url.replace('http', 'ws') + '/ws', { headers: token && header ? { authorization: `Bearer ${token}` } : {} });
+    client.socket = new WebSocket(url.replace('http', 'ws') + '/ws', { headers: { ...headers, ...(token && header ? { authorization: `Bearer ${token}` } : {}) } });
     client.socket.on('message', (bytes, isBinary) => {
       const message = isBinary ? { type: 'binary' } : JSON.parse(bytes.toString());
       if (message.type === 'ack') client.push(`ack:${message.ref}`, message);

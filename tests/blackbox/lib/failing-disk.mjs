@@ -1,4 +1,5 @@
-// Data folders whose disk a test fills and frees again, while a house runs on them.
+// Data folders whose disk a test fills and frees again: fill() while a house runs on them, or fullFromTheStart(), which gives the
+// options with which the next house starts on a full one, and free() with the house that runs, where one does.
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, rmdirSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,7 @@ function smallDisk() {
       closeSync(file);
     },
     free() { rmSync(filler); },
+    fullFromTheStart() { this.fill(); return {}; },
     end() { run('umount', '-l', folder); rmdirSync(folder); },
   };
 }
@@ -30,12 +32,14 @@ function smallDisk() {
 /** After fill() the house may write to no file (RLIMIT_FSIZE): what anybody may do to a process of their own. */
 function boundFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'flashauction-disk-'));
+  const mayNotWrite = (before) => ['sh', '-c', `trap "" XFSZ; ${before} exec "$0" "$@"`]; // told as an error of the write, not by a signal
   const limit = (house, bytes) => run('prlimit', '--pid', `${house.pid}`, `--fsize=${bytes}:unlimited`);
   return {
     dataDir: folder,
-    wrapper: ['sh', '-c', 'trap "" XFSZ; exec "$0" "$@"'], // told as an error of the write, not by a signal
+    wrapper: mayNotWrite(''),
     fill(house) { limit(house, 1); },
-    free(house) { limit(house, 'unlimited'); },
+    free(house) { if (house) limit(house, 'unlimited'); },
+    fullFromTheStart() { return { wrapper: mayNotWrite('ulimit -f 0;') }; },
     end() { rmSync(folder, { recursive: true, force: true }); },
   };
 }

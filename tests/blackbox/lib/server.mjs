@@ -28,7 +28,8 @@ export class House {
     // Rates are lifted so that a test of something else never meets them; tests of the limits set their own.
     const environment = {
       BID_RATE_PER_S: '100000', BID_BURST: '100000', CHAT_RATE_PER_S: '100000', CHAT_BURST: '100000', CREATE_RATE_PER_S: '1000',
-      CREATE_BURST: '1000', GUEST_RATE_PER_S: '100000', GUEST_BURST: '100000', INTERNAL_SECRET: 'internal-secret-of-the-tests',
+      CREATE_BURST: '1000', GUEST_RATE_PER_S: '100000', GUEST_BURST: '100000', ADDRESS_TIME_PERCENT_MAX: '100',
+      SESSIONS_PER_USER_MAX: '100000', INTERNAL_SECRET: 'internal-secret-of-the-tests',
       ...this.options.env,
     };
     const [program, ...before] = [...(this.options.wrapper ?? []), binary];
@@ -75,7 +76,7 @@ export class House {
   /** A token of the embedded provider, made as scripts do. */
   token(username) {
     return execFileSync(binary, ['token', '--username', username, '--data-dir', this.dataDir],
-      { encoding: 'utf8', env: { PATH: process.env.PATH } }).trim();
+      { encoding: 'utf8', env: { PATH: process.env.PATH, ...this.options.env } }).trim();
   }
 
   async request(method, path, { token, body, headers = {}, internal = false } = {}) {

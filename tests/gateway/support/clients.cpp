@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/client_key.h"
 #include "transport/socketio/settings.h"
 
 namespace fa::gateway::test {
@@ -11,6 +12,7 @@ base::http::Request request_from(const std::string& address) {
   base::http::Request request;
   request.method = "GET";
   request.remote_address = address;
+  request.client = fa::test::client_of(request.remote_address);
   return request;
 }
 
@@ -77,9 +79,10 @@ std::vector<Value> Client::events(std::string_view type) const {
 }
 
 PlainClient::PlainClient(const Gateway::Endpoints& endpoints, const std::optional<std::string>& token,
-                         const std::string& address) {
+                         const std::string& address, const std::string& browser) {
   connection = &own_;
   auto request = request_from(address);
+  if (!browser.empty()) request.headers.emplace_back("user-agent", browser);
   if (token) request.headers.emplace_back("authorization", "Bearer " + *token);
   handler_ = endpoints.websocket(own_, request);
 }

@@ -66,7 +66,7 @@ class Client {
 class PlainClient final : public Client {
  public:
   PlainClient(const Gateway::Endpoints& endpoints, const std::optional<std::string>& token,
-              const std::string& address = "192.0.2.1");
+              const std::string& address = "192.0.2.1", const std::string& browser = {});
   std::string request(std::string_view type, std::string_view fields) override;
   void send(std::string_view frame) { handler_->on_text(frame); }
   void send_binary(std::string_view bytes) { handler_->on_binary(bytes); }

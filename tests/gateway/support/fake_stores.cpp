@@ -31,7 +31,7 @@ void FakeLiveAuctions::publish(const domain::Auction& auction) {
 ports::PlaceResult FakeLiveAuctions::decide(const ports::PlaceBid& bid) {
   if (failure) return std::unexpected(*failure);
   domain::Auction* auction = find(bid.auction_id);
-  if (!auction) return std::unexpected(domain::Refusal{domain::RefusalReason::auction_not_found, std::nullopt});
+  if (!auction) return std::unexpected(domain::Refusal{domain::RefusalReason::auction_not_found});
   const auto placed = auction->place({bid.user_id, bid.username, bid.bid_id, bid.amount}, clock_.unix_ms());
   if (!placed) return std::unexpected(placed.error());
   if (!placed->repeated) publish(*auction);
@@ -76,6 +76,14 @@ void FakeLiveAuctions::close_now(const domain::AuctionId& id) {
   if (auction.status() == domain::Status::closed) return;
   auction.close(domain::CloseReason::host, clock_.unix_ms());
   publish(auction);
+}
+
+void FakeLiveAuctions::give_back(const domain::AuctionId& id, std::int64_t away_ms) {
+  thread.add([this, id, away_ms] {
+    auto& auction = *auctions_.at(id);
+    auction.give_back({clock_.unix_ms() - away_ms, clock_.unix_ms()});
+    publish(auction);
+  });
 }
 
 void FakeChatLog::append(ports::ChatAppend chat, AppendDone done) {
@@ -125,8 +133,8 @@ std::expected<void, ports::StoreError> FakeChatLog::remove(domain::AuctionId id,
   return {};
 }
 
-std::expected<void, ports::StoreError> FakeChatLog::set_muted(domain::AuctionId id, domain::UserId user_id,
-                                                              bool muted) {
+std::expected<void, ports::StoreError> FakeChatLog::set_muted(domain::AuctionId id, domain::UserId user_id, bool muted,
+                                                              domain::Rank) {
   muted ? (void)muted_.emplace(id, user_id) : (void)muted_.erase({id, user_id});
   return {};
 }

@@ -71,12 +71,16 @@ class FakeLiveAuctions final : public ports::LiveAuctions {
   void close(domain::AuctionId auction_id, ports::Done<ports::CloseResult> done) override;
   void view(domain::AuctionId auction_id, std::optional<ports::Since> since,
             ports::Done<ports::ViewResult> done) override;
+  void block(ports::Block, ports::Done<ports::BlockResult>) override {}
+  void unblock(domain::AuctionId, domain::UserId, ports::Done<ports::BlockResult>) override {}
   void retire(domain::AuctionId) override {}
 
   // A bid that does not come from this gateway.
   void bid_elsewhere(const domain::AuctionId& id, const domain::UserId& user, const std::string& name,
                      domain::Cents amount);
   void close_now(const domain::AuctionId& id);
+  // The house was away for so long until now.
+  void give_back(const domain::AuctionId& id, std::int64_t away_ms);
 
   StoreThread thread;
   std::optional<ports::Failure> failure;  // every place fails with it
@@ -104,7 +108,9 @@ class FakeChatLog final : public ports::ChatLog {
                                                                             std::optional<std::int64_t>,
                                                                             std::size_t) override;
   std::expected<void, ports::StoreError> remove(domain::AuctionId id, domain::MessageId message_id) override;
-  std::expected<void, ports::StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted) override;
+  std::expected<void, ports::StoreError> set_muted(domain::AuctionId id, domain::UserId user_id, bool muted,
+                                                   domain::Rank rank) override;
+  std::expected<void, ports::StoreError> note_block(domain::AuctionId, domain::UserId, bool) override { return {}; }
   std::expected<std::vector<domain::UserId>, ports::StoreError> muted(domain::AuctionId) override;
 
   std::int64_t newest(const domain::AuctionId& id) { return static_cast<std::int64_t>(events_[id].size()); }

@@ -15,7 +15,7 @@ Settings generous_settings() {
 }
 
 House::House(const Settings& settings, std::size_t loop_count)
-    : gateway({live, chat_log, identity, identity, video, clock}, settings, pool, bid_rates, observer) {
+    : gateway({live, chat_log, identity, identity, video, clock, clock}, settings, pool, bid_rates, observer, door) {
   for (std::size_t i = 0; i < loop_count; ++i) {
     auto loop = std::make_unique<ManualLoop>(clock);
     loops.push_back(loop.get());
@@ -72,6 +72,7 @@ domain::AuctionId House::open(std::int64_t duration_ms, std::string_view host) {
   opening.host_username = host;
   opening.title = "A lamp";
   opening.starting_bid = {100};
+  opening.step.max_floor = domain::kAmountMax;
   opening.start_time = clock.unix_ms();
   opening.end_time = opening.start_time + duration_ms;
   return live.add(opening).opening().auction_id;

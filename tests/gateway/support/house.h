@@ -71,6 +71,7 @@ class House {
   FakeIdentity identity;
   base::BlockingPool pool{1, 10'000};
   base::SharedRateLimiter bid_rates{10'000};
+  std::shared_ptr<admission::Door> door = admission::Door::make({});
   CountingObserver observer;
   Gateway gateway;
   std::vector<ManualLoop*> loops;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/http/router.h"
+#include "support/client_key.h"
 
 namespace fa::test {
 
@@ -85,6 +86,7 @@ class Browser {
     if (!cookies.empty()) request.headers.emplace_back("cookie", cookie_header());
     request.body = std::move(body);
     request.remote_address = address;
+    request.client = test::client_of(request.remote_address);
     const auto match = router_.match(method, request.path);
     if (!match.route) return base::http::text_response(404, "");
     auto response = match.route->handler(request, match.params);

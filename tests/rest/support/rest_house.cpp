@@ -1,4 +1,5 @@
 #include "support/rest_house.h"
+#include "support/client_key.h"
 
 #include <algorithm>
 
@@ -64,24 +65,25 @@ std::string Answer::wrong_fields() const {
 RestHouse::RestHouse(RestOptions options)
     : catalog_(opened(embedded::SqliteCatalog::open(folder_.file("catalog.db")))),
       users_(opened(embedded::SqliteUsers::open(folder_.file("users.db"), house_.clock()))),
-      chat_(opened(embedded::EmbeddedChatLog::open(folder_.file("chat.db"), house_.feed(), house_.clock()))),
+      chat_(opened(embedded::EmbeddedChatLog::open(folder_.file("chat.db"), house_.feed(), house_.clock(),
+                                                   {.blocks = &house_.engine().blocks()}))),
       video_({"rtmp://ingest.example/live", "https://play.example/hls"}, house_.feed()),
       media_({.folder = folder_.file("media"), .public_url = "https://house.example"}, house_.clock()) {
-  authenticator_ = std::make_unique<rest::Authenticator>(verifier_, *users_);
+  authenticator_ = std::make_unique<rest::Authenticator>(verifier_, *users_, door_, house_.clock());
   throttle_ = std::make_unique<rest::Throttle>(limiter_, house_.clock(), options.limits);
   auctions_ = std::make_unique<auctions::Service>(
-      auctions::Ports{*catalog_, house_.auctions(), house_.history(), house_.engine().decision_tail(), *chat_, *users_,
-                      video_, media_, presence_, analytics_, house_.clock()},
+      auctions::Ports{*catalog_, house_.auctions(), history_, house_.engine().decision_tail(), *chat_, *users_, video_,
+                      media_, presence_, analytics_, house_.engine().blocks(), house_.clock()},
       auctions::Settings{.public_url = "https://house.example",
                          .ledger_public_key = std::string(32, 'k'),
                          .ledger_limits = {.folder = folder_.path(),
                                            .memory_bytes_max = options.ledger_memory_bytes_max,
                                            .bytes_max = options.ledger_bytes_max}});
-  bids_ = std::make_unique<bids::Service>(
-      bids::Ports{house_.auctions(), house_.history(), *catalog_, *users_, house_.clock()}, options.bids, bid_limiter_,
-      [this](std::string_view outcome, std::int64_t latency_us) {
-        answered_bids_.push_back({std::string(outcome), latency_us});
-      });
+  bids_ = std::make_unique<bids::Service>(bids::Ports{house_.auctions(), history_, *catalog_, *users_, house_.clock()},
+                                          options.bids, bid_limiter_,
+                                          [this](std::string_view outcome, std::int64_t latency_us) {
+                                            answered_bids_.push_back({std::string(outcome), latency_us});
+                                          });
   rest::GuardedRoutes routes(router_, *authenticator_, *throttle_);
   auctions_->add_routes(routes);
   bids_->add_routes(routes);
@@ -102,6 +104,7 @@ base::http::Response RestHouse::respond(const base::http::Router& router, const 
   if (!call.token.empty()) request.headers.emplace_back("authorization", "Bearer " + call.token);
   request.body = call.body;
   request.remote_address = call.address;
+  request.client = test::client_of(request.remote_address);
   const auto match = router.match(request.method, request.path);
   if (!match.route) return {.status = match.allow.empty() ? 404 : 405, .headers = {}, .body = {}};
   return match.route->handler(request, match.params);

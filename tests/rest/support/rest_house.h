@@ -18,6 +18,7 @@
 #include "support/embedded_house.h"
 #include "support/fakes.h"
 #include "support/temporary_folder.h"
+#include "support/watched_history.h"
 
 namespace fa::test {
 
@@ -66,6 +67,7 @@ class RestHouse {
   Answer bid(const std::string& auction_id, const std::string& token, const std::string& amount);
 
   EmbeddedHouse& house() { return house_; }
+  WatchedHistory& history() { return history_; }  // as the services have it
   ports::Catalog& catalog() { return *catalog_; }
   ports::Users& users() { return *users_; }
   embedded::EmbeddedVideo& video() { return video_; }
@@ -86,6 +88,7 @@ class RestHouse {
 
   TemporaryFolder folder_;
   EmbeddedHouse house_;
+  WatchedHistory history_{house_};
   std::unique_ptr<embedded::SqliteCatalog> catalog_;
   std::unique_ptr<embedded::SqliteUsers> users_;
   std::unique_ptr<embedded::EmbeddedChatLog> chat_;
@@ -96,6 +99,7 @@ class RestHouse {
   FakeAnalytics analytics_;
   base::SharedRateLimiter limiter_{1000};
   base::SharedRateLimiter bid_limiter_{1000};
+  const std::shared_ptr<admission::Door> door_ = admission::Door::make({});
   std::unique_ptr<rest::Authenticator> authenticator_;
   std::unique_ptr<rest::Throttle> throttle_;
   std::unique_ptr<auctions::Service> auctions_;

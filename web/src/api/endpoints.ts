@@ -3,6 +3,7 @@ import type {
   Analytics,
   Auction,
   AuctionSummary,
+  BlockedPerson,
   ChatPage,
   MutedPerson,
   NewAuction,
@@ -45,6 +46,12 @@ export const setMuted = (id: string, userId: string, muted: boolean) =>
 
 export const listMutes = (id: string, cursor?: string) =>
   requestJson<Page<MutedPerson>>(`${auction(id)}/mutes${query({ cursor, limit: '100' })}`)
+
+export const setBlocked = (id: string, userId: string, blocked: boolean) =>
+  request(`${auction(id)}/blocks/${encodeURIComponent(userId)}`, { method: blocked ? 'PUT' : 'DELETE' })
+
+export const listBlocks = (id: string, cursor?: string) =>
+  requestJson<Page<BlockedPerson>>(`${auction(id)}/blocks${query({ cursor, limit: '100' })}`)
 
 export const getStream = (id: string) => requestJson<Stream>(`${auction(id)}/stream`)
 

@@ -125,6 +125,14 @@ export interface MutedPerson {
   username: string
 }
 
+export interface BlockedPerson {
+  user_id: string
+  username: string
+  blocked_at?: number
+  blocked_by?: string
+  blocked_by_username?: string | null
+}
+
 export interface SearchFilters {
   status?: AuctionStatus | undefined
   category?: string | undefined

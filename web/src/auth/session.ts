@@ -31,6 +31,16 @@ function setUser(next: User | null): void {
   for (const listener of listeners) listener()
 }
 
+/** Called once another person, or nobody, is signed in. */
+export function onPersonChange(listener: () => void): () => void {
+  let known = user?.profile.sub
+  return onUserChange(() => {
+    if (user?.profile.sub === known) return
+    known = user?.profile.sub
+    listener()
+  })
+}
+
 export const currentUser = (): User | null => user
 
 export function onUserChange(listener: () => void): () => void {

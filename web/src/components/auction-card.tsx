@@ -40,7 +40,7 @@ export function AuctionCard({ auction: listed, toHost = false }: { auction: Auct
           {!closed && auction.participant_count > 0 && (
             <span className="pill">
               <Icon name="eye" />
-              {auction.participant_count}
+              <span>{auction.participant_count}</span>
               <span className="visually-hidden"> watching</span>
             </span>
           )}

@@ -1,14 +1,17 @@
 import { useState } from 'react'
 import { signIn, signUp } from '../auth/session'
-import { needsConfirmation, bidSteps } from '../domain/bid-steps'
+import { bidBounds } from '../domain/bid-bounds'
+import type { GestureResult } from '../domain/bid-gesture'
 import type { BidState } from '../domain/bid-machine'
+import { bidSteps, needsConfirmation } from '../domain/bid-steps'
 import type { AuctionState } from '../domain/messages'
-import { type Cents, CENTS_MAX, formatMoney, fromWire } from '../domain/money'
+import { type Cents, CENTS_MAX, fromWire } from '../domain/money'
 import { useConnection } from '../realtime/hooks'
 import type { Room } from '../realtime/room'
 import { AmountForm } from './amount-form'
-import { BidStatus } from './bid-status'
-import { ConfirmDialog } from './confirm-dialog'
+import { useBidGestures } from './bid-gestures'
+import { BidQuestion } from './bid-question'
+import { StepButtons } from './step-buttons'
 
 interface Props {
   state: AuctionState
@@ -32,94 +35,104 @@ function GuestInvitation() {
   )
 }
 
-/** Whoever leads may raise their own bid, but nothing urges them to. */
-function StepButtons({
-  state,
-  disabled,
-  sending,
-  winning,
-  onBid,
-}: {
-  state: AuctionState
-  disabled: boolean
-  sending: boolean
-  winning: boolean
-  onBid: (amount: Cents) => void
-}) {
-  const [minimum = 0, ...higher] = bidSteps(fromWire(state.minimum_bid), fromWire(state.increment))
+interface Asked {
+  amount: Cents
+  typed: boolean
+}
+
+function steps(state: AuctionState, me: string | null): Cents[] {
+  return bidSteps(bidBounds(state, me), fromWire(state.increment))
+}
+
+/** The controls of who may bid: one tap, or any amount. */
+function BidControls({ state, bid, room }: Pick<Props, 'state' | 'bid' | 'room'>) {
+  const online = useConnection().phase === 'online'
+  const gestures = useBidGestures()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [text, setText] = useState('')
+  const [typing, setTyping] = useState(false)
+  const bounds = bidBounds(state, bid.person)
+  const disabled = bid.pending !== null || !online || bid.person === null
+  const send = ({ amount, typed }: Asked) => {
+    room.bid(amount)
+    if (typed) setText('')
+    setAsked(null)
+  }
+  const place = (amount: Cents, typed: boolean) => {
+    const { bid: newest, state: known } = room.newest()
+    if (disabled || newest.pending || !known) return
+    const asks = newest.standing.kind === 'winning' || needsConfirmation(amount, fromWire(known.minimum_bid))
+    if (asks) setAsked({ amount, typed })
+    else send({ amount, typed })
+  }
+  const pressed = (result: GestureResult) => {
+    if (result.kind === 'moved') room.moved(result.was, result.now)
+    if (result.kind === 'bid') place(result.amount, false)
+  }
   return (
-    <div className="bid-steps">
+    <div className={typing ? 'bid-panel is-typing' : 'bid-panel'}>
+      <StepButtons
+        room={room}
+        state={state}
+        disabled={disabled}
+        calm={bid.standing.kind === 'winning'}
+        gestures={gestures}
+        amounts={(newest) => steps(newest, bid.person)}
+        onResult={pressed}
+      />
+      <AmountForm
+        text={text}
+        bounds={bounds}
+        newestBounds={() => bidBounds(room.newest().state ?? state, bid.person)}
+        currency={state.currency}
+        disabled={disabled}
+        gestures={gestures}
+        wrong={bid.outcome?.kind === 'unread'}
+        onText={(typed) => {
+          setText(typed)
+          if (bid.outcome?.kind === 'unread') room.dismissOutcome()
+        }}
+        onProblem={(words) => room.unread(words)}
+        onBid={(amount) => place(amount, true)}
+      />
       <button
         type="button"
-        className={`button ${winning ? 'button-step' : 'button-main'} button-large bid-minimum`}
-        disabled={disabled}
-        onClick={() => onBid(minimum)}
+        className="button button-quiet button-icon bid-other"
+        aria-label="Another amount"
+        aria-expanded={typing}
+        onClick={() => setTyping(!typing)}
       >
-        {sending ? (
-          'Sending …'
-        ) : (
-          <>
-            Bid <span className="bid-amount">{formatMoney(minimum, state.currency, true)}</span>
-          </>
-        )}
+        <span aria-hidden="true">{typing ? '×' : '…'}</span>
       </button>
-      {higher.map((amount) => (
-        <button
-          type="button"
-          key={amount}
-          className="button button-step"
-          disabled={disabled}
-          onClick={() => onBid(amount)}
-          aria-label={`Bid ${formatMoney(amount, state.currency, true)}`}
-        >
-          {formatMoney(amount, state.currency, true)}
-        </button>
-      ))}
+      {asked && (
+        <BidQuestion
+          amount={asked.amount}
+          bounds={bounds}
+          standing={bid.standing}
+          currency={state.currency}
+          onCancel={() => {
+            gestures.forget()
+            setAsked(null)
+          }}
+          onConfirm={() => {
+            gestures.touched(performance.now())
+            send(asked)
+          }}
+        />
+      )}
     </div>
   )
 }
 
-/** Where one bids: one tap, or any amount. */
+/** Where one bids. */
 export function BidPanel({ state, bid, room, signedIn, isHost }: Props) {
-  const online = useConnection().phase === 'online'
-  const [asked, setAsked] = useState<Cents | null>(null)
-  const minimum = fromWire(state.minimum_bid)
   if (isHost) return <p className="bid-guest muted">This is your auction. You cannot bid in it.</p>
   if (!signedIn) return <GuestInvitation />
-  if (minimum > CENTS_MAX)
+  if (fromWire(state.minimum_bid) > CENTS_MAX)
     return (
       <div className="bid-panel">
-        <BidStatus bid={bid} currency={state.currency} onDismiss={() => room.dismissRefusal()} />
-        <p className="muted">This is the highest bid there can be.</p>
+        <p className="muted bid-bound">This is the highest bid there can be.</p>
       </div>
     )
-  const place = (amount: Cents) => (needsConfirmation(amount, minimum) ? setAsked(amount) : room.bid(amount))
-  const disabled = bid.sending !== null || !online
-  return (
-    <div className="bid-panel">
-      <BidStatus bid={bid} currency={state.currency} onDismiss={() => room.dismissRefusal()} />
-      <StepButtons
-        state={state}
-        disabled={disabled}
-        sending={bid.sending !== null}
-        winning={bid.standing.kind === 'winning'}
-        onBid={place}
-      />
-      <AmountForm minimum={minimum} currency={state.currency} disabled={disabled} onBid={place} />
-      {!online && <p className="muted bid-offline">Bidding waits until you are connected again.</p>}
-      {asked !== null && (
-        <ConfirmDialog
-          title={`Really bid ${formatMoney(asked, state.currency)}?`}
-          confirm={`Bid ${formatMoney(asked, state.currency)}`}
-          onCancel={() => setAsked(null)}
-          onConfirm={() => {
-            room.bid(asked)
-            setAsked(null)
-          }}
-        >
-          <p>That is far above the minimum of {formatMoney(minimum, state.currency)}. A bid cannot be taken back.</p>
-        </ConfirmDialog>
-      )}
-    </div>
-  )
+  return <BidControls state={state} bid={bid} room={room} />
 }

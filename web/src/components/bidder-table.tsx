@@ -1,7 +1,10 @@
 import type { Analytics } from '../api/types'
+import { BlockButton } from './blocking'
+import type { Blocks } from './use-blocks'
 import { formatWire, fromWire } from '../domain/money'
 
-export function BidderTable({ figures }: { figures: Analytics }) {
+/** Who bids, and how to end that. */
+export function BidderTable({ figures, blocks }: { figures: Analytics; blocks: Blocks }) {
   const bidders = [...figures.bidders].sort((a, b) => fromWire(b.highest_bid) - fromWire(a.highest_bid))
   if (bidders.length === 0) return <p className="muted">Nobody has bid yet.</p>
   return (
@@ -19,6 +22,11 @@ export function BidderTable({ figures }: { figures: Analytics }) {
             <th scope="col" className="is-number">
               Extended
             </th>
+            {blocks.possible && (
+              <th scope="col">
+                <span className="visually-hidden">Block</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -28,6 +36,11 @@ export function BidderTable({ figures }: { figures: Analytics }) {
               <td className="is-number">{formatWire(bidder.highest_bid, figures.currency)}</td>
               <td className="is-number">{bidder.bid_count}</td>
               <td className="is-number">{bidder.extensions_caused}</td>
+              {blocks.possible && (
+                <td className="is-action">
+                  <BlockButton person={bidder} blocks={blocks} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

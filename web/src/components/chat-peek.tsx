@@ -1,4 +1,7 @@
-import { type Chat, lineText } from '../domain/chat'
+import { memo } from 'react'
+import { lineText } from '../domain/chat'
+import { useChat } from '../realtime/hooks'
+import type { Room } from '../realtime/room'
 import { CHAT_ID } from './chat'
 import { Icon } from './icon'
 
@@ -11,7 +14,8 @@ function toChat(): void {
 }
 
 /** On a phone, where the chat itself stands further down: what was said last, and the way there. */
-export function ChatPeek({ chat, currency }: { chat: Chat; currency: string }) {
+export const ChatPeek = memo(function ChatPeek({ room, currency }: { room: Room; currency: string }) {
+  const chat = useChat(room)
   const last = chat.lines.slice(-LINES)
   return (
     <button type="button" className="chat-peek" onClick={toChat}>
@@ -21,8 +25,7 @@ export function ChatPeek({ chat, currency }: { chat: Chat; currency: string }) {
         {last.length === 0 && <span className="muted">Be the first to say something.</span>}
         {last.map((line) => (
           <span key={line.message_id} className="chat-peek-line">
-            {line.username && <b>{line.username} </b>}
-            {lineText(line, currency)}
+            {line.username && <b>{line.username}</b>} <span>{lineText(line, currency)}</span>
           </span>
         ))}
       </span>
@@ -31,4 +34,4 @@ export function ChatPeek({ chat, currency }: { chat: Chat; currency: string }) {
       </span>
     </button>
   )
-}
+})

@@ -22,8 +22,8 @@ export function ClockIndicator({ detailed = false }: { detailed?: boolean }) {
         <i />
       </span>
       <span className="visually-hidden">Latency </span>
-      {state === 'off' ? 'offline' : latency}
-      {detailed && <span className="hide-narrow"> · drift {Math.round(clock.driftMs)} ms</span>}
+      <span>{state === 'off' ? 'offline' : latency}</span>
+      {detailed && <span className="hide-narrow">{`· drift ${Math.round(clock.driftMs)} ms`}</span>}
     </span>
   )
 }

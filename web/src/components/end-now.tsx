@@ -29,9 +29,8 @@ export function EndNow({ state }: { state: AuctionState }) {
         >
           <p>
             {state.current_high_bid
-              ? `${state.high_bidder_username} wins with ${formatWire(state.current_high_bid, state.currency)}.`
-              : 'Nobody has bid, so it ends without a winner.'}{' '}
-            This cannot be taken back.
+              ? `${state.high_bidder_username} wins with ${formatWire(state.current_high_bid, state.currency)}. This cannot be taken back.`
+              : 'Nobody has bid, so it ends without a winner. This cannot be taken back.'}
           </p>
         </ConfirmDialog>
       )}

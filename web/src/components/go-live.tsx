@@ -59,7 +59,7 @@ function Sources({ auctionId, title, problem }: { auctionId: string; title: stri
             onClick={() => void openStudio(auctionId, title, source)}
           >
             <Icon name={source} />
-            {labels[source]}
+            <span>{labels[source]}</span>
           </button>
         ))}
       </div>
@@ -85,7 +85,7 @@ function OnAir({ studio }: { studio: StudioState }) {
       )}
       <button type="button" className="button button-danger button-large" onClick={endBroadcast}>
         <Icon name="stop" filled />
-        End the broadcast
+        <span>End the broadcast</span>
       </button>
     </>
   )
@@ -105,7 +105,7 @@ export function GoLive({ auctionId, title, studio }: Props) {
       <div className="go-live-buttons">
         <button type="button" className="button button-main button-large" onClick={goLive}>
           <Icon name="camera" />
-          Go live
+          <span>Go live</span>
         </button>
         <button type="button" className="button button-quiet button-large" onClick={closeStudio}>
           {studio.source === 'camera' ? 'Camera off' : 'Stop sharing'}

@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
 import { listMutes, setMuted } from '../api/endpoints'
 import type { MutedPerson, Page } from '../api/types'
-import type { Chat } from '../domain/chat'
+import type { ChatMessage } from '../domain/messages'
 import type { Room } from '../realtime/room'
 import { ChatBox } from './chat'
+import { BlockedPeople } from './blocking'
 import { Moderation } from './moderation'
+import type { Blocks } from './use-blocks'
 
 /** Who may not write in an auction's chat, and how to change that. */
 function useMutes(auctionId: string) {
@@ -16,7 +19,7 @@ function useMutes(auctionId: string) {
     queryFn: () => listMutes(auctionId).catch((): Page<MutedPerson> => ({ items: [], next_cursor: null })),
     staleTime: Infinity,
   })
-  const muted = data?.items ?? []
+  const muted = useMemo(() => data?.items ?? [], [data])
   const change = useMutation({
     mutationFn: ({ person, mute }: { person: MutedPerson; mute: boolean }) => setMuted(auctionId, person.user_id, mute),
     onSuccess: (_answer, { person, mute }) => {
@@ -30,32 +33,33 @@ function useMutes(auctionId: string) {
 interface Props {
   auctionId: string
   currency: string
-  chat: Chat
   room: Room
   me: string
+  blocks: Blocks
 }
 
-/** The chat as its host sees it: each line can be deleted, each writer muted. */
-export function HostChat({ auctionId, currency, chat, room, me }: Props) {
+/** The chat as its host sees it: each line can be deleted, each writer muted or blocked. */
+export function HostChat({ auctionId, currency, room, me, blocks }: Props) {
   const { muted, change } = useMutes(auctionId)
+  const { mutate, isPending: busy } = change
+  const { possible, ids, ask, unblock } = blocks
+  // The same function while nothing of it changes, so that a line is drawn once.
+  const actions = useCallback(
+    (line: ChatMessage) => (
+      <Moderation
+        auctionId={auctionId}
+        line={line}
+        muted={muted.some(({ user_id }) => user_id === line.user_id)}
+        blocks={{ possible, ids, busy: blocks.busy, ask, unblock }}
+        busy={busy}
+        onMute={(person, mute) => mutate({ person, mute })}
+      />
+    ),
+    [auctionId, muted, possible, ids, blocks.busy, ask, unblock, busy, mutate],
+  )
   return (
     <>
-      <ChatBox
-        chat={chat}
-        currency={currency}
-        room={room}
-        me={me}
-        signedIn
-        actions={(line) => (
-          <Moderation
-            auctionId={auctionId}
-            line={line}
-            muted={muted.some(({ user_id }) => user_id === line.user_id)}
-            busy={change.isPending}
-            onMute={(person, mute) => change.mutate({ person, mute })}
-          />
-        )}
-      />
+      <ChatBox currency={currency} room={room} me={me} signedIn actions={actions} />
       {muted.length > 0 && (
         <section className="muted-people" aria-label="Muted">
           <h3 className="small">Muted in this chat</h3>
@@ -69,13 +73,14 @@ export function HostChat({ auctionId, currency, chat, room, me }: Props) {
                   disabled={change.isPending}
                   onClick={() => change.mutate({ person, mute: false })}
                 >
-                  {person.username} ×
+                  {`${person.username} ×`}
                 </button>
               </li>
             ))}
           </ul>
         </section>
       )}
+      <BlockedPeople blocks={blocks} />
       {change.isError && (
         <p className="field-note is-wrong" role="alert">
           {change.error.message}

@@ -41,7 +41,7 @@ export function HostStage({ auction, state, studio, onAir }: Props) {
         ) : (
           <p className="stage-note">
             <Icon name="eye" />
-            Only you see this
+            <span>Only you see this</span>
           </p>
         )}
       </div>

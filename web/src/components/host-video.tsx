@@ -31,7 +31,7 @@ function OnAirBar({ state, since }: { state: AuctionState; since: number | null 
       {since !== null && <span>{elapsed(now - since)}</span>}
       <span className="on-air-viewers">
         <Icon name="eye" />
-        {state.participant_count} watching
+        <span>{`${state.participant_count} watching`}</span>
       </span>
     </p>
   )

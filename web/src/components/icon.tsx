@@ -13,6 +13,7 @@ const paths = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   trash: 'M5 7h14M10 4h4M7 7l1 13h8l1-13',
   mute: 'M4 10v4h3l5 4V6L7 10zM16 9.500l5 5m0-5-5 5',
+  ban: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM5.700 5.700l12.600 12.600',
   sound: 'M4 10v4h3l5 4V6L7 10zM15.500 9a4 4 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11',
   expand: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
   play: 'M7 4v16l13-8z',

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { getLedger, getLedgerKey } from '../api/endpoints'
+import { clockWords } from '../domain/ledger/clock-words'
 import { type LedgerReport, type SignatureCheck, verifyLedger } from '../domain/ledger/verify'
 import { Icon } from './icon'
 
@@ -37,6 +38,12 @@ function Report({ report }: { report: LedgerReport }) {
     <ul className="ledger-report" role="status">
       {chain && <Item good>{`Hash chain of ${report.records.length} records is unbroken.`}</Item>}
       {chain && <Item good>{`All ${bids} bids and the close keep to the rules.`}</Item>}
+      {chain &&
+        clockWords(report.records).map((words) => (
+          <Item key={words} good>
+            {words}
+          </Item>
+        ))}
       {report.findings.slice(0, 5).map((finding) => (
         <Item key={finding} good={false}>
           {finding}
@@ -74,7 +81,7 @@ export function LedgerCheck({
           onClick={() => verify.mutate()}
         >
           <Icon name="shield" />
-          {verify.isPending ? 'Checking …' : 'Verify'}
+          <span>{verify.isPending ? 'Checking …' : 'Verify'}</span>
         </button>
         <a className="link-button" href={`/auctions/${auctionId}/ledger`} download={`${auctionId}.jsonl`}>
           Download

@@ -46,7 +46,7 @@ function Standing({ phase, onRetry }: { phase: PlaybackPhase; onRetry: () => voi
     return (
       <button type="button" className="button button-main button-large stage-play" onClick={onRetry}>
         <Icon name="play" />
-        Play
+        <span>Play</span>
       </button>
     )
   const said = words[phase]

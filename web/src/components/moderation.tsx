@@ -2,18 +2,21 @@ import { useMutation } from '@tanstack/react-query'
 import { deleteChatMessage } from '../api/endpoints'
 import type { MutedPerson } from '../api/types'
 import type { ChatMessage } from '../domain/messages'
+import { BlockButton } from './blocking'
 import { Icon } from './icon'
+import type { Blocks } from './use-blocks'
 
 interface Props {
   auctionId: string
   line: ChatMessage
   muted: boolean
+  blocks: Pick<Blocks, 'possible' | 'ids' | 'busy' | 'ask' | 'unblock'>
   busy: boolean
   onMute: (person: MutedPerson, mute: boolean) => void
 }
 
 /** What a host may do about a chat line. */
-export function Moderation({ auctionId, line, muted, busy, onMute }: Props) {
+export function Moderation({ auctionId, line, muted, blocks, busy, onMute }: Props) {
   const remove = useMutation({ mutationFn: () => deleteChatMessage(auctionId, line.message_id) })
   const { user_id: userId, username } = line
   return (
@@ -38,6 +41,9 @@ export function Moderation({ auctionId, line, muted, busy, onMute }: Props) {
         >
           <Icon name="mute" />
         </button>
+      )}
+      {blocks.possible && userId && line.message_type === 'user' && (
+        <BlockButton person={{ user_id: userId, username: username ?? '' }} blocks={blocks} />
       )}
     </span>
   )

@@ -84,7 +84,7 @@ export function PictureDrop({ onChange }: { onChange: (keys: string[], busy: boo
         <label htmlFor={inputId}>
           <Icon name="image" />
           <b>Add pictures</b>
-          <small>Drop them here or choose. JPEG, PNG or WebP, up to 8 MB each, {PICTURES_MAX} at most.</small>
+          <small>{`Drop them here or choose. JPEG, PNG or WebP, up to 8 MB each, ${PICTURES_MAX} at most.`}</small>
         </label>
       </div>
       {refusals.map((text) => (

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react'
 import type { Extension } from '../domain/auction'
 import { countdown } from '../domain/countdown'
 import type { AuctionState } from '../domain/messages'
-import { formatWire, fromWire } from '../domain/money'
-import { useServerNow } from '../realtime/hooks'
+import { formatWire } from '../domain/money'
+import { useServerView } from '../realtime/hooks'
+import type { Room } from '../realtime/room'
 import { CountdownView } from './countdown-view'
 import { figures } from './figures'
-import { Price } from './price'
+import { LivePrice } from './price'
 
 const MARK_MS = 4000
 const FIT_MS = 1000
@@ -23,23 +24,30 @@ function ExtensionMark({ extension }: { extension: Extension | null }) {
     <span className="extension" role="status">
       {shown && (
         <span key={shown.seq} className="extension-mark">
-          +{Math.round(shown.byMs / 1000)} s<span className="visually-hidden"> extended</span>
+          <span translate="no">{`+${Math.round(shown.byMs / 1000)} s`}</span>
+          <span className="visually-hidden"> extended</span>
         </span>
       )}
     </span>
   )
 }
 
+interface Props {
+  room: Room
+  state: AuctionState
+  extension: Extension | null
+}
+
 /** Price and time left, the two figures that matter; both are smaller where they would not fit side by side. */
-export function SaleClock({ state, extension }: { state: AuctionState; extension: Extension | null }) {
+export function SaleClock({ room, state, extension }: Props) {
   const price = state.current_high_bid ?? state.starting_bid
-  const { text: left } = countdown(state.end_time - useServerNow(FIT_MS))
+  const left = useServerView(FIT_MS, (now) => countdown(state.end_time - now).text.length)
   return (
-    <div className="sale-clock" style={figures(formatWire(price, state.currency).length + left.length)}>
+    <div className="sale-clock" style={figures(formatWire(price, state.currency).length + left)}>
       <div className="sale-figure">
         <span className="figure-label">{state.current_high_bid ? 'Current bid' : 'Starts at'}</span>
         <span className="figure-price">
-          <Price cents={fromWire(price)} currency={state.currency} />
+          <LivePrice room={room} state={state} />
         </span>
         <span className="figure-note">
           {state.high_bidder_username

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { houseConfig } from '../api/config'
 import type { Picture } from '../api/types'
 import { Icon } from './icon'
@@ -22,13 +23,13 @@ function StageNote({ closed }: { closed: boolean }) {
   return (
     <p className="stage-note">
       <Icon name="camera" />
-      {closed ? 'This sale is over' : open}
+      <span>{closed ? 'This sale is over' : open}</span>
     </p>
   )
 }
 
 /** The stage of a sale: its live picture while the host broadcasts, its poster before and after. */
-export function VideoPlayer({ id, category, images, live, playbackUrl, closed }: Props) {
+export const VideoPlayer = memo(function VideoPlayer({ id, category, images, live, playbackUrl, closed }: Props) {
   const playing = live && !closed && playbackUrl !== null
   return (
     <div className={playing ? 'stage is-live' : 'stage'}>
@@ -36,4 +37,4 @@ export function VideoPlayer({ id, category, images, live, playbackUrl, closed }:
       {playing ? <LiveVideo key={playbackUrl} url={playbackUrl} /> : <StageNote closed={closed} />}
     </div>
   )
-}
+})

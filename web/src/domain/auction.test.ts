@@ -85,6 +85,40 @@ describe('the view of an auction', () => {
     expect(applyEvent(view, goldenEvent('timer_update')).state?.end_time).toBe(view.state?.end_time)
   })
 
+  describe('when the clock is changed', () => {
+    const change = (seq: number, endTime = 9_000_000_000_000) => ({
+      type: 'clock_changed' as const,
+      auction_id: fresh().state?.auction_id ?? '',
+      server_time: 1,
+      seq,
+      end_time: endTime,
+      by_ms: 65_000,
+      reason: 'outage',
+    })
+
+    it('takes its seq and the end that it tells', () => {
+      const view = applyEvent(fresh(), change(4))
+      expect(view.state).toMatchObject({ seq: 4, end_time: 9_000_000_000_000 })
+      expect(view.clockChange).toEqual({ seq: 4, byMs: 65_000, endTime: 9_000_000_000_000, reason: 'outage' })
+      expect(needsRejoin(view)).toBe(false)
+      expect(applyEvent(view, change(4))).toBe(view)
+      expect(needsRejoin(applyEvent(view, bid(5)))).toBe(false)
+    })
+
+    it('is a gap where something before it is missing, and before what follows it', () => {
+      expect(needsRejoin(applyEvent(fresh(), change(5)))).toBe(true)
+      expect(needsRejoin(applyEvent(fresh(), bid(5)))).toBe(true)
+    })
+
+    it('is told to who was away meanwhile', () => {
+      const answer = goldenJoin()
+      const state = { ...answer.state, seq: 5, end_time: 9_000_000_000_000 }
+      const view = joined(fresh(), { ...answer, state, missed: [change(4), bid(5)] })
+      expect(view.clockChange?.seq).toBe(4)
+      expect(view.state?.end_time).toBe(9_000_000_000_000)
+    })
+  })
+
   it('ends, and is sealed', () => {
     let view = applyEvent(fresh(), goldenEvent('auction_ended'))
     expect(view.state).toMatchObject({

@@ -1,5 +1,5 @@
 import { addLines, applyChat, caughtUp, type Chat, emptyChat } from './chat'
-import type { AuctionState, BidPlaced, JoinAck, ServerEvent, Since } from './messages'
+import type { AuctionState, BidPlaced, ClockChanged, JoinAck, ServerEvent, Since } from './messages'
 
 /** What the page knows of one auction: a fold over a snapshot and the events after it. */
 export interface AuctionView {
@@ -8,6 +8,7 @@ export interface AuctionView {
   chatFromStart: boolean // false: the lines before the join are still to be loaded
   gap: boolean // an event is missing: join again with `since`
   extension: Extension | null
+  clockChange: ClockChange | null // the newest, for people to be told
   latestBid: BidPlaced | null
   signature: string | null // of the sealed ledger, where it was told
 }
@@ -17,12 +18,20 @@ export interface Extension {
   byMs: number
 }
 
+export interface ClockChange {
+  seq: number
+  byMs: number
+  endTime: number
+  reason: string
+}
+
 export const unknownAuction: AuctionView = {
   state: null,
   chat: emptyChat,
   chatFromStart: false,
   gap: false,
   extension: null,
+  clockChange: null,
   latestBid: null,
   signature: null,
 }
@@ -37,6 +46,7 @@ type Joined = Extract<JoinAck, { ok: true }>
 /** The answer to a join. The state already contains `missed`, which only tells what happened meanwhile. */
 export function joined(view: AuctionView, answer: Joined): AuctionView {
   const bids = answer.missed.filter((event) => event.type === 'bid_placed')
+  const missedClock = answer.missed.findLast((event) => event.type === 'clock_changed')
   let chat = answer.chat_recovered ? view.chat : { ...emptyChat, deleted: view.chat.deleted }
   for (const event of answer.missed_chat) {
     if (event.type === 'chat_message') chat = addLines(chat, [event])
@@ -48,8 +58,13 @@ export function joined(view: AuctionView, answer: Joined): AuctionView {
     chat: caughtUp(chat, Math.max(answer.state.chat_seq, answer.chat_recovered ? chat.lastSeq : 0)),
     chatFromStart: answer.chat_recovered && view.chatFromStart,
     gap: false,
+    clockChange: missedClock ? clockChange(missedClock) : view.clockChange,
     latestBid: bids.at(-1) ?? view.latestBid,
   }
+}
+
+function clockChange({ seq, by_ms, end_time, reason }: ClockChanged): ClockChange {
+  return { seq, byMs: by_ms, endTime: end_time, reason }
 }
 
 function newer(known: AuctionState | null, told: AuctionState): AuctionState {
@@ -75,6 +90,8 @@ export function applyEvent(view: AuctionView, event: ServerEvent): AuctionView {
       }
     case 'timer_update':
       return event.end_time > state.end_time ? { ...view, state: { ...state, end_time: event.end_time } } : view
+    case 'clock_changed':
+      return clockChanged(view, state, event)
     case 'auction_ended':
       return ended(view, state, event)
     case 'ledger_sealed':
@@ -120,6 +137,16 @@ function bidPlaced(view: AuctionView, state: AuctionState, bid: BidPlaced): Auct
       bid_count: bid.bid_count,
       end_time: Math.max(state.end_time, bid.end_time),
     },
+  }
+}
+
+function clockChanged(view: AuctionView, state: AuctionState, event: ClockChanged): AuctionView {
+  if (event.seq <= state.seq) return view
+  return {
+    ...view,
+    gap: view.gap || isGap(state, event.seq, 0),
+    clockChange: clockChange(event),
+    state: { ...state, seq: event.seq, end_time: event.end_time },
   }
 }
 

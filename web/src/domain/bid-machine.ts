@@ -1,116 +1,180 @@
 import type { BidAck, ErrorBody, ServerEvent } from './messages'
 import { type Cents, fromWire } from './money'
+import { laterOwn, type Outbid, type Own, type Seen, type Standing, standingOf } from './standing'
 
-// The truth about one's own bid. Acknowledgement and events come in either order, so that a later seq always wins.
+// The truth about one person's bid in one sale. Answers and events come in any order, late, twice or never.
 
-/** Without an answer for this long the same bid_id is asked again. */
-export const ANSWER_TIMEOUT_MS = 5000
-export const ATTEMPTS_MAX = 6
-
-export interface Sending {
+/** A bid that was sent and whose outcome is not known yet. */
+export interface Pending {
   bidId: string
   amount: Cents
   attempt: number // from 1
+  unknown: boolean // an attempt went unanswered, so that the bid may stand already
 }
 
-export type Standing =
-  | { kind: 'none' }
-  | { kind: 'winning'; seq: number; amount: Cents }
-  | { kind: 'outbid'; seq: number; amount: Cents; by: Cents }
+/** What became of the last gesture, where it was no accepted bid. */
+export type Outcome =
+  | { kind: 'refused'; amount: Cents; error: ErrorBody }
+  | { kind: 'moved'; was: Cents; now: Cents | null } // the amount changed under the finger: nothing was bid
+  | { kind: 'unread'; words: string } // what was typed is no bid, and why
 
 export interface BidState {
-  sending: Sending | null
-  refusal: { error: ErrorBody; amount: Cents } | null
+  person: string | null
+  pending: Pending | null
+  outcome: Outcome | null
   standing: Standing
+  own: Own | null
+  seen: Seen | null
+  outbid: Outbid | null
 }
 
 export type BidInput =
+  | { type: 'person'; person: string | null }
   | { type: 'submit'; bidId: string; amount: Cents }
   | { type: 'answer'; bidId: string; ack: BidAck }
   | { type: 'silence'; bidId: string } // no answer in time, or the connection went
+  | { type: 'unsent'; bidId: string } // this attempt never left
   | { type: 'event'; event: ServerEvent }
-  | {
-      type: 'state'
-      me: string | null
-      seq: number
-      highBidderId: string | null
-      high: Cents | null
-      mine: Cents | null
-    }
+  | ({ type: 'seen' } & Seen)
+  | { type: 'history'; amount: Cents } // the person's best bid by the house's record
+  | { type: 'moved'; was: Cents; now: Cents | null }
+  | { type: 'unread'; words: string }
   | { type: 'dismiss' }
 
-export const noBid: BidState = { sending: null, refusal: null, standing: { kind: 'none' } }
-
-function seqOf(standing: Standing): number {
-  return standing.kind === 'none' ? 0 : standing.seq
+export const noBid: BidState = {
+  person: null,
+  pending: null,
+  outcome: null,
+  standing: { kind: 'none' },
+  own: null,
+  seen: null,
+  outbid: null,
 }
 
-function stand(state: BidState, standing: Standing): BidState {
-  return seqOf(standing) >= seqOf(state.standing) ? { ...state, standing } : state
+function stands(state: BidState): BidState {
+  return { ...state, standing: standingOf(state.person, state.seen, state.own, state.outbid) }
 }
 
-const unanswered: ErrorBody = {
-  code: 'no_answer',
-  message: 'No answer from the auction house. Your bid may or may not stand; watch the price.',
+function owns(state: BidState, told: Own): BidState {
+  return { ...state, own: laterOwn(state.own, told) }
 }
 
-// The house says to ask again with the same bid_id; only the truth ends it.
-function isUndecided(error: ErrorBody): boolean {
-  return error.code === 'outcome_unknown'
+// What the rules decide about a bid itself. They look first whether the bid_id was accepted before, so that these say that
+// it was not.
+const decisions = new Set([
+  'auction_closed',
+  'auction_not_found',
+  'bid_too_high',
+  'bid_too_low',
+  'forbidden',
+  'host_cannot_bid',
+  'invalid_amount',
+])
+
+/** Whether an error says that no attempt at this bid stands. After an unanswered one a busy house does not say so. */
+function decides(error: ErrorBody, pending: Pending): boolean {
+  return pending.unknown ? decisions.has(error.code) : error.code !== 'outcome_unknown'
 }
 
-function answered(state: BidState, sending: Sending, ack: BidAck): BidState {
-  if (!ack.ok) {
-    if (isUndecided(ack.error)) return silent(state, sending)
-    return { ...state, sending: null, refusal: { error: ack.error, amount: sending.amount } }
-  }
-  const done = { ...state, sending: null, refusal: null }
-  return ack.seq > seqOf(state.standing)
-    ? stand(done, { kind: 'winning', seq: ack.seq, amount: fromWire(ack.amount) })
-    : done
+function refused(state: BidState, pending: Pending, error: ErrorBody): BidState {
+  return { ...state, pending: null, outcome: { kind: 'refused', amount: pending.amount, error } }
 }
 
-function silent(state: BidState, sending: Sending): BidState {
-  if (sending.attempt >= ATTEMPTS_MAX)
-    return { ...state, sending: null, refusal: { error: unanswered, amount: sending.amount } }
-  return { ...state, sending: { ...sending, attempt: sending.attempt + 1 } }
+function accepted(state: BidState, own: Own): BidState {
+  return stands(owns({ ...state, pending: null, outcome: null }, own))
+}
+
+function silent(state: BidState, pending: Pending): BidState {
+  return { ...state, pending: { ...pending, unknown: true, attempt: pending.attempt + 1 } }
+}
+
+function answered(state: BidState, pending: Pending, ack: BidAck): BidState {
+  if (ack.ok) return accepted(state, { seq: ack.seq, amount: fromWire(ack.amount) })
+  if (decides(ack.error, pending)) return refused(state, pending, ack.error)
+  return silent(state, pending)
+}
+
+function unsent(state: BidState, pending: Pending): BidState {
+  if (pending.unknown) return { ...state, pending: { ...pending, attempt: pending.attempt + 1 } }
+  return refused(state, pending, { code: 'offline', message: 'You are not connected.' })
 }
 
 function heard(state: BidState, event: ServerEvent): BidState {
-  if (event.type === 'you_are_winning' && event.seq > seqOf(state.standing))
-    return stand({ ...state, refusal: null }, { kind: 'winning', seq: event.seq, amount: fromWire(event.amount) })
-  if (event.type === 'you_were_outbid')
-    return stand(state, {
-      kind: 'outbid',
-      seq: event.seq,
-      amount: fromWire(event.amount),
-      by: fromWire(event.current_high_bid),
-    })
-  return state
+  switch (event.type) {
+    case 'bid_placed': {
+      if (state.person === null || event.user_id !== state.person) return state
+      const own = { seq: event.seq, amount: fromWire(event.amount) }
+      return event.bid_id === state.pending?.bidId ? accepted(state, own) : stands(owns(state, own))
+    }
+    case 'you_are_winning':
+      return state.person === null ? state : stands(owns(state, { seq: event.seq, amount: fromWire(event.amount) }))
+    case 'you_were_outbid': {
+      if (state.person === null) return state
+      const told = { seq: event.seq, by: fromWire(event.current_high_bid) }
+      const outbid = state.outbid && state.outbid.seq > told.seq ? state.outbid : told
+      return stands(owns({ ...state, outbid }, { seq: 0, amount: fromWire(event.amount) }))
+    }
+    default:
+      return state
+  }
 }
 
-function compared(state: BidState, input: Extract<BidInput, { type: 'state' }>): BidState {
-  const { me, seq, highBidderId, high, mine } = input
-  if (!me || high === null) return state
-  if (highBidderId === me) return stand(state, { kind: 'winning', seq, amount: high })
-  const amount = state.standing.kind === 'none' ? mine : state.standing.amount
-  return amount === null ? state : stand(state, { kind: 'outbid', seq, amount, by: high })
+function saw(state: BidState, { epoch, seq, leader, high }: Seen): BidState {
+  const known = state.seen
+  if (known?.epoch === epoch && known.seq > seq) return state
+  const rebuilt = known !== null && known.epoch !== epoch
+  const kept: BidState = rebuilt ? { ...state, outbid: null, own: state.own && { ...state.own, seq: 0 } } : state
+  const next = { ...kept, seen: { epoch, seq, leader, high } }
+  const mine = leader !== null && leader === state.person && high !== null
+  return stands(mine ? owns(next, { seq, amount: high }) : next)
+}
+
+/** Nothing of one person's is another's. */
+function changedPerson({ seen }: BidState, person: string | null): BidState {
+  const fresh = { ...noBid, person }
+  return seen ? saw(fresh, seen) : fresh
 }
 
 export function bidMachine(state: BidState, input: BidInput): BidState {
+  const pending = 'bidId' in input && state.pending?.bidId === input.bidId ? state.pending : null
   switch (input.type) {
+    case 'person':
+      return input.person === state.person ? state : changedPerson(state, input.person)
     case 'submit':
-      if (state.sending) return state
-      return { ...state, refusal: null, sending: { bidId: input.bidId, amount: input.amount, attempt: 1 } }
+      if (state.pending || state.person === null) return state
+      return {
+        ...state,
+        outcome: null,
+        pending: { bidId: input.bidId, amount: input.amount, attempt: 1, unknown: false },
+      }
     case 'answer':
-      return state.sending?.bidId === input.bidId ? answered(state, state.sending, input.ack) : state
+      return pending ? answered(state, pending, input.ack) : state
     case 'silence':
-      return state.sending?.bidId === input.bidId ? silent(state, state.sending) : state
+      return pending ? silent(state, pending) : state
+    case 'unsent':
+      return pending ? unsent(state, pending) : state
     case 'event':
       return heard(state, input.event)
-    case 'state':
-      return compared(state, input)
+    case 'seen':
+      return saw(state, input)
+    case 'history':
+      return state.person === null ? state : stands(owns(state, { seq: 0, amount: input.amount }))
+    case 'moved':
+      return { ...state, outcome: { kind: 'moved', was: input.was, now: input.now } }
+    case 'unread':
+      return { ...state, outcome: { kind: 'unread', words: input.words } }
     case 'dismiss':
-      return { ...state, refusal: null }
+      return { ...state, outcome: null }
   }
+}
+
+/** Without an answer for this long the same bid_id is asked about again. */
+export const ANSWER_TIMEOUT_MS = 5000
+
+const AGAIN_MS = 1000
+const AGAIN_MAX_MS = 15_000
+
+/** How long to wait before an attempt, the first at once. */
+export function waitBefore(attempt: number): number {
+  return attempt <= 1 ? 0 : Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** Math.min(attempt - 2, 10))
 }

@@ -1,4 +1,5 @@
-import { CENTS_MAX, type Cents } from './money'
+import type { Bounds } from './bid-bounds'
+import type { Cents } from './money'
 
 // Round steps that people say aloud, in cents.
 const roundSteps: Cents[] = [
@@ -12,14 +13,15 @@ function roundUp(value: Cents, step: Cents): Cents {
 /**
  * The one-tap bids: the minimum, and two rounder ones above it, about 5 % and 15 % up and at least one increment apart.
  */
-export function bidSteps(minimum: Cents, increment: Cents): Cents[] {
+export function bidSteps({ minimum, maximum }: Bounds, increment: Cents): Cents[] {
+  if (minimum > maximum) return []
   const steps = [minimum]
   for (const percent of [5, 15]) {
     const last = steps[steps.length - 1] ?? minimum
     const wanted = Math.max(Math.floor((minimum * percent) / 100), increment * (percent === 5 ? 1 : 3), 1)
     const step = roundSteps.filter((s) => s <= wanted).at(-1) ?? 1
     const amount = Math.max(roundUp(minimum + wanted, step), last + increment)
-    if (amount <= CENTS_MAX) steps.push(amount)
+    if (amount <= maximum) steps.push(amount)
   }
   return steps
 }

@@ -14,6 +14,9 @@ export interface Chat {
 export const emptyChat: Chat = { lines: [], deleted: new Set(), lastSeq: 0, gap: false }
 
 function insert(lines: ChatMessage[], added: ChatMessage[]): ChatMessage[] {
+  const [only] = added
+  const after = lines.at(-1)?.chat_seq ?? 0
+  if (only && added.length === 1 && only.chat_seq > after) return [...lines.slice(1 - CHAT_LINES_MAX), only]
   const bySeq = new Map(lines.map((line) => [line.chat_seq, line]))
   for (const line of added) bySeq.set(line.chat_seq, line)
   return [...bySeq.values()].sort((a, b) => a.chat_seq - b.chat_seq).slice(-CHAT_LINES_MAX)

@@ -1,5 +1,6 @@
 import type { NewAuction } from '../api/types'
-import { parseTyped, toWire } from './money'
+import { toWire } from './money'
+import { parseTyped } from './typed-amount'
 
 export interface Listing {
   title: string

@@ -12,6 +12,11 @@ export interface Rules {
   anti_snipe_window_ms: number
   anti_snipe_extension_ms: number
   anti_snipe_max: number
+  // Since version 2 of the rules; null or absent before.
+  bid_step_max_factor?: number | null
+  bid_step_max_floor?: string | null
+  outage_min_ms?: number | null
+  outage_grace_ms?: number | null
 }
 
 interface About {
@@ -82,6 +87,13 @@ export interface AntiSnipe extends About {
   extended_by_ms: number
 }
 
+export interface ClockChanged extends About {
+  seq: number
+  end_time: number
+  by_ms: number
+  reason: string // 'outage'; an open list
+}
+
 export interface AuctionEnded extends About {
   seq: number
   reason: string
@@ -104,6 +116,7 @@ export type ServerEvent =
       })
   | ({ type: 'anti_snipe' } & AntiSnipe)
   | ({ type: 'timer_update' } & About & { end_time: number; remaining_ms: number })
+  | ({ type: 'clock_changed' } & ClockChanged)
   | ({ type: 'auction_ended' } & AuctionEnded)
   | ({ type: 'ledger_sealed' } & About & { seq: number; ledger_hash: string; signature: string })
   | ({ type: 'chat_message' } & ChatMessage)
@@ -118,6 +131,7 @@ export const eventTypes = [
   'you_were_outbid',
   'anti_snipe',
   'timer_update',
+  'clock_changed',
   'auction_ended',
   'ledger_sealed',
   'chat_message',
@@ -130,6 +144,7 @@ export interface ErrorBody {
   code: string
   message: string
   minimum_bid?: string
+  maximum_bid?: string
   retry_after_ms?: number
   bid_id?: string
 }

@@ -14,14 +14,6 @@ export function parseAmount(text: string): Cents | null {
   return cents === 0 ? null : cents
 }
 
-/** What a person types: blanks, a currency sign and thousands commas are forgiven. */
-export function parseTyped(text: string): Cents | null {
-  const bare = text.replace(/[\s\u00a0$€£]/g, '')
-  const grouped = /^[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]{1,2})?$/.test(bare)
-  const decimalComma = /^[0-9]+,[0-9]{1,2}$/.test(bare)
-  return parseAmount(grouped ? bare.replaceAll(',', '') : decimalComma ? bare.replace(',', '.') : bare)
-}
-
 /** The wire form, `"5000.00"`. */
 export function toWire(cents: Cents): string {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`

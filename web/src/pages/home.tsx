@@ -9,7 +9,8 @@ import { MoreButton } from '../components/more-button'
 import { Notice } from '../components/notice'
 import { Spinner } from '../components/spinner'
 import { Unreachable } from '../components/unreachable'
-import { parseTyped, toWire } from '../domain/money'
+import { toWire } from '../domain/money'
+import { parseTyped } from '../domain/typed-amount'
 
 // Cards on the screen are told of bids at once; the list brings what is new and what has gone.
 const REFRESH_MS = 4000
@@ -62,7 +63,7 @@ export function HomePage() {
           ) : (
             <>
               <span className="live-dot" aria-hidden="true" />
-              Live now
+              <span>Live now</span>
             </>
           )}
         </h1>

@@ -6,7 +6,9 @@ import type { Auction } from '../api/types'
 import { signIn } from '../auth/session'
 import { useProfile, useUser } from '../auth/use-user'
 import { BidderTable } from '../components/bidder-table'
+import { BlockQuestion } from '../components/blocking'
 import { ClockIndicator } from '../components/clock-indicator'
+import { ClockNotice } from '../components/clock-notice'
 import { Dashboard } from '../components/dashboard'
 import { EndNow } from '../components/end-now'
 import { HostChat } from '../components/host-chat'
@@ -14,12 +16,16 @@ import { HostVideo } from '../components/host-video'
 import { LongTitle } from '../components/long-title'
 import { Notice } from '../components/notice'
 import { Result } from '../components/result'
+import { SaleAnnouncements } from '../components/sale-announcements'
 import { SaleClock } from '../components/sale-clock'
+import { SaleEnd } from '../components/sale-end'
 import { Spinner } from '../components/spinner'
 import { TopBids } from '../components/top-bids'
+import { AnnouncerProvider } from '../components/use-announcer'
+import { useBlocks } from '../components/use-blocks'
 import type { AuctionState } from '../domain/messages'
 import { useRoom } from '../realtime/hooks'
-import type { Room, RoomState } from '../realtime/room'
+import type { Room, SaleView } from '../realtime/room'
 
 const REFRESH_MS = 5000
 
@@ -29,7 +35,7 @@ function ConsoleHead({ state, closed }: { state: AuctionState; closed: boolean }
       <div>
         <p className="console-status">
           <span className={closed ? 'pill pill-soft' : 'pill pill-open'}>{closed ? 'Ended' : 'Open for bids'}</span>
-          <span className="muted">{state.participant_count} watching</span>
+          <span className="muted">{`${state.participant_count} watching`}</span>
           <ClockIndicator detailed />
         </p>
         <LongTitle title={state.title} />
@@ -44,8 +50,9 @@ function ConsoleHead({ state, closed }: { state: AuctionState; closed: boolean }
   )
 }
 
-function Console({ auction, room, current, me }: { auction: Auction; room: Room; current: RoomState; me: string }) {
-  const state = current.view.state ?? auction
+function Console({ auction, room, sale, me }: { auction: Auction; room: Room; sale: SaleView; me: string }) {
+  const state = sale.state ?? auction
+  const blocks = useBlocks(state.auction_id)
   const closed = state.status === 'closed'
   const id = state.auction_id
   const figures = useQuery({
@@ -59,13 +66,21 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
   }, [state.title])
   return (
     <div className="page console">
+      <SaleAnnouncements state={state} standing={{ kind: 'none' }} own={null} me={me} known />
+      <BlockQuestion blocks={blocks} state={state} />
       <ConsoleHead state={state} closed={closed} />
       <div className="console-grid">
         <section className="panel console-clock">
           {closed ? (
-            <Result state={state} me={null} signature={current.view.signature} />
+            <>
+              <SaleEnd state={state} me={me} own={null} />
+              <Result state={state} signature={sale.signature} />
+            </>
           ) : (
-            <SaleClock state={state} extension={current.view.extension} />
+            <>
+              <SaleClock room={room} state={state} extension={sale.extension} />
+              <ClockNotice change={sale.clockChange} />
+            </>
           )}
         </section>
         <div className="console-side">
@@ -75,7 +90,7 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
             <TopBids bids={state.top_bids} currency={state.currency} me={null} />
           </section>
           <div className="panel">
-            <HostChat auctionId={id} currency={state.currency} chat={current.view.chat} room={room} me={me} />
+            <HostChat auctionId={id} currency={state.currency} room={room} me={me} blocks={blocks} />
           </div>
         </div>
         <div className="console-figures">
@@ -85,7 +100,7 @@ function Console({ auction, room, current, me }: { auction: Auction; room: Room;
           </section>
           <section className="panel">
             <h2 className="panel-title">Who is bidding</h2>
-            {figures.data && <BidderTable figures={figures.data} />}
+            {figures.data && <BidderTable figures={figures.data} blocks={blocks} />}
           </section>
         </div>
       </div>
@@ -131,5 +146,9 @@ export function HostPage() {
         </Notice>
       </div>
     )
-  return <Console auction={auction.data} room={joined[1]} current={joined[0]} me={profile.data.user_id} />
+  return (
+    <AnnouncerProvider>
+      <Console auction={auction.data} room={joined[1]} sale={joined[0]} me={profile.data.user_id} />
+    </AnnouncerProvider>
+  )
 }

@@ -29,8 +29,7 @@ function BidList({ bids }: { bids: OwnBid[] }) {
             </span>
             <span className="own-bid-amount">{formatWire(bid.amount, bid.currency ?? FALLBACK_CURRENCY)}</span>
             <span className="muted small">
-              {count} {count === 1 ? 'bid' : 'bids'}, last{' '}
-              {new Date(bid.timestamp).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+              {`${count} ${count === 1 ? 'bid' : 'bids'}, last ${new Date(bid.timestamp).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}`}
             </span>
           </Link>
         </li>
@@ -104,8 +103,7 @@ function Account({ profile }: { profile: Profile }) {
         <div>
           <h1>{profile.username}</h1>
           <p className="muted">
-            {profile.is_verified ? 'Verified' : 'Not verified'} · since{' '}
-            {new Date(profile.created_at).toLocaleDateString([], { month: 'long', year: 'numeric' })}
+            {`${profile.is_verified ? 'Verified' : 'Not verified'} · since ${new Date(profile.created_at).toLocaleDateString([], { month: 'long', year: 'numeric' })}`}
           </p>
         </div>
         <button type="button" className="button button-quiet" onClick={() => void signOut()}>

@@ -5,24 +5,25 @@ import { getAuction } from '../api/endpoints'
 import type { Auction } from '../api/types'
 import { useProfile, useUser } from '../auth/use-user'
 import { BidPanel } from '../components/bid-panel'
+import { BidStatus } from '../components/bid-status'
 import { ChatBox } from '../components/chat'
 import { ChatPeek } from '../components/chat-peek'
-import { ClockIndicator } from '../components/clock-indicator'
-import { Gallery } from '../components/gallery'
-import { Icon } from '../components/icon'
-import { LongTitle } from '../components/long-title'
+import { ClockNotice } from '../components/clock-notice'
 import { Notice } from '../components/notice'
 import { Result } from '../components/result'
+import { SaleAbout } from '../components/sale-about'
 import { SaleAnnouncements } from '../components/sale-announcements'
 import { SaleClock } from '../components/sale-clock'
 import { SaleDock } from '../components/sale-dock'
+import { SaleEnd } from '../components/sale-end'
 import { Spinner } from '../components/spinner'
 import { TopBids } from '../components/top-bids'
 import { AnnouncerProvider } from '../components/use-announcer'
+import { useMedia } from '../components/use-media'
 import { VideoPlayer } from '../components/video-player'
-import type { AuctionState } from '../domain/messages'
-import { useRoom } from '../realtime/hooks'
-import type { Room, RoomState } from '../realtime/room'
+import { bidBounds } from '../domain/bid-bounds'
+import { useConnection, useRoom } from '../realtime/hooks'
+import type { Room, SaleView } from '../realtime/room'
 import { useOwnBest } from './use-own-best'
 
 function Gone() {
@@ -37,52 +38,51 @@ function Gone() {
   )
 }
 
-function About({ auction, state, me }: { auction: Auction; state: AuctionState; me: string | null }) {
+function Notices({ sale, room }: { sale: SaleView; room: Room }) {
+  const online = useConnection().phase === 'online'
+  const { state, bid, clockChange } = sale
+  if (!state || state.status === 'closed') return null
   return (
-    <div className="sale-about">
-      <div className="sale-facts">
-        <span className="pill pill-soft">
-          <Icon name="eye" />
-          {state.participant_count} watching
-        </span>
-        <ClockIndicator />
-      </div>
-      <LongTitle title={state.title} />
-      <p className="sale-host">
-        <span className="avatar" aria-hidden="true">
-          {state.host_username.slice(0, 1).toUpperCase()}
-        </span>
-        {state.host_username}
-        {auction.category && <span className="muted"> in {auction.category}</span>}
-        {state.host_user_id === me && (
-          <Link className="link-button" to={`/host/${state.auction_id}`}>
-            Host console
-          </Link>
-        )}
-      </p>
-      {auction.description && <p className="sale-description">{auction.description}</p>}
-      <Gallery images={auction.images} title={state.title} onStage={!state.live} />
-    </div>
+    <>
+      <ClockNotice change={clockChange} />
+      {bid.person !== null && (
+        <BidStatus
+          bid={bid}
+          bounds={bidBounds(state, bid.person)}
+          currency={state.currency}
+          online={online}
+          onDismiss={() => room.dismissOutcome()}
+        />
+      )}
+    </>
   )
 }
 
-function Sale({ auction, room, current }: { auction: Auction; room: Room; current: RoomState }) {
+function Sale({ auction, room, sale }: { auction: Auction; room: Room; sale: SaleView }) {
   const user = useUser()
   const { data: profile } = useProfile()
   const me = profile?.user_id ?? null
-  const { view, bid } = current
-  const state = view.state ?? auction
+  const state = sale.state ?? auction
   const closed = state.status === 'closed'
-  const ownBest = useOwnBest(state.auction_id, user !== null)
+  const onPhone = useMedia('(max-width: 959px)')
+  const ownBest = useOwnBest(state.auction_id, user?.profile.sub ?? null)
   useEffect(() => {
     room.setMe(me, ownBest)
   }, [room, me, ownBest])
   useEffect(() => {
     document.title = `${state.title} · FlashAuction`
   }, [state.title])
+  const own = sale.bid.own?.amount ?? ownBest
+  const isHost = state.host_user_id === me
   return (
     <div className={closed ? 'sale sale-closed' : 'sale'}>
-      <SaleAnnouncements state={state} bid={bid} me={me} />
+      <SaleAnnouncements
+        state={state}
+        standing={sale.bid.standing}
+        own={own}
+        me={me}
+        known={user === null || profile !== undefined}
+      />
       <div className="sale-main">
         <VideoPlayer
           id={state.auction_id}
@@ -92,30 +92,25 @@ function Sale({ auction, room, current }: { auction: Auction; room: Room; curren
           playbackUrl={state.playback_url}
           closed={closed}
         />
-        {!closed && <ChatPeek chat={view.chat} currency={state.currency} />}
-        <About auction={auction} state={state} me={me} />
+        {!closed && onPhone && <ChatPeek room={room} currency={state.currency} />}
+        <SaleAbout auction={auction} watching={state.participant_count} live={state.live} isHost={isHost} />
       </div>
       <div className="sale-column">
-        <SaleDock over={closed}>
+        <SaleDock notices={<Notices sale={sale} room={room} />}>
           {closed ? (
-            <Result state={state} me={me} signature={view.signature} />
+            <SaleEnd state={state} me={me} own={own} />
           ) : (
             <>
-              <SaleClock state={state} extension={view.extension} />
-              <BidPanel
-                state={state}
-                bid={bid}
-                room={room}
-                signedIn={user !== null}
-                isHost={state.host_user_id === me}
-              />
+              <SaleClock room={room} state={state} extension={sale.extension} />
+              <BidPanel state={state} bid={sale.bid} room={room} signedIn={user !== null} isHost={isHost} />
             </>
           )}
         </SaleDock>
+        {closed && <Result state={state} signature={sale.signature} />}
         <div className="sale-side">
           <h2 className="panel-title">Top three</h2>
           <TopBids bids={state.top_bids} currency={state.currency} me={me} />
-          <ChatBox chat={view.chat} currency={state.currency} room={room} me={me} signedIn={user !== null} />
+          <ChatBox currency={state.currency} room={room} me={me} signedIn={user !== null} />
         </div>
       </div>
     </div>
@@ -130,7 +125,7 @@ export function SalePage() {
   if (!auction.data || !joined) return <Spinner />
   return (
     <AnnouncerProvider>
-      <Sale auction={auction.data} room={joined[1]} current={joined[0]} />
+      <Sale auction={auction.data} room={joined[1]} sale={joined[0]} />
     </AnnouncerProvider>
   )
 }

@@ -3,11 +3,11 @@ import { listOwnBids } from '../api/endpoints'
 import { type Cents, fromWire } from '../domain/money'
 
 /** The person's best bid in this auction so far, so that a reload still tells them that they were outbid. */
-export function useOwnBest(auctionId: string, signedIn: boolean): Cents | null {
+export function useOwnBest(auctionId: string, person: string | null): Cents | null {
   const { data } = useQuery({
-    queryKey: ['own-best', auctionId],
+    queryKey: ['own-best', auctionId, person],
     queryFn: () => listOwnBids(),
-    enabled: signedIn,
+    enabled: person !== null,
     staleTime: Infinity,
   })
   const newest = data?.items.find((bid) => bid.auction_id === auctionId)

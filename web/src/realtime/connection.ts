@@ -14,6 +14,7 @@ export interface ConnectionState {
 
 export interface Credentials {
   token: () => Promise<string | null>
+  person: () => string | null // whose token it is
   drop: () => Promise<void> // the token was refused
 }
 
@@ -35,10 +36,13 @@ export class Connection {
   private readonly socket: Socket
   private attempt = 0
   private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private readonly personHandlers = new Set<() => void>()
   private sentToken: string | null = null
+  private person: string | null // who the socket speaks for, or will
   private readonly holds = new Map<string, number>()
 
   constructor(private readonly credentials: Credentials) {
+    this.person = credentials.person()
     this.socket = io({
       path: '/socket.io/',
       transports: ['websocket', 'polling'],
@@ -47,7 +51,9 @@ export class Connection {
       autoConnect: false,
       timeout: CONNECT_TIMEOUT_MS,
       auth: (give) => {
+        const person = credentials.person()
         void credentials.token().then((token) => {
+          if (credentials.person() !== person) return // another connection is on its way
           this.sentToken = token
           give(token ? { token } : {})
         })
@@ -74,6 +80,12 @@ export class Connection {
     this.onlineHandlers.add(handler)
     if (this.socket.connected) handler()
     return () => this.onlineHandlers.delete(handler)
+  }
+
+  /** Called before anything is sent for another person. */
+  onPersonChange(handler: () => void): () => void {
+    this.personHandlers.add(handler)
+    return () => this.personHandlers.delete(handler)
   }
 
   /** Rejects after `timeoutMs`, or at once while offline. */
@@ -105,13 +117,22 @@ export class Connection {
     this.socket.connect()
   }
 
-  /** The user or the token changed. */
+  /** The user or the token changed. A socket speaks for one person only: another gets another. */
   async tokenChanged(): Promise<void> {
+    if (this.credentials.person() !== this.person) return this.personChanged()
     const token = await this.credentials.token()
     if (token === this.sentToken) return
     this.sentToken = token
     if (token && this.socket.connected) await this.request('auth', { token }).catch(() => undefined)
     else if (this.socket.connected) this.socket.disconnect().connect()
+  }
+
+  private personChanged(): void {
+    this.person = this.credentials.person()
+    for (const handler of this.personHandlers) handler()
+    if (this.state.phase === 'waiting') return
+    this.update({ phase: 'connecting', retryAt: null })
+    this.socket.disconnect().connect()
   }
 
   private update(change: Partial<ConnectionState>): void {

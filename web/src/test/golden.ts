@@ -17,4 +17,16 @@ export function goldenEvent<T extends ServerEvent['type']>(
 
 export const goldenJoin = () => golden<Extract<JoinAck, { ok: true }>>('ack_join')
 
-export const goldenLedger = () => readFileSync(new URL('ledger.jsonl', folder), 'utf8')
+/** `ledger` is of rules version 1, from a program of its own; those with a version in their names are a house's. */
+export type LedgerName =
+  'ledger' | 'ledger-v1' | 'ledger-v2' | 'ledger-v2-outages' | 'ledger-v2-steps' | 'ledger-v2-without-bids'
+
+export const goldenLedger = (name: LedgerName = 'ledger') => readFileSync(new URL(`${name}.jsonl`, folder), 'utf8')
+
+/** What the house published with `ledger-v2`. */
+export const goldenSeal = () =>
+  JSON.parse(readFileSync(new URL('ledger-v2.seal.json', folder), 'utf8')) as {
+    head: string
+    public_key: string
+    signature: string
+  }

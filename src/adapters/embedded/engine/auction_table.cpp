@@ -1,5 +1,6 @@
 #include "adapters/embedded/engine/auction_table.h"
 
+#include "adapters/embedded/engine/record_row.h"
 #include "base/assert.h"
 
 namespace fa::embedded {
@@ -25,8 +26,7 @@ bool AuctionTable::apply(const ports::DecisionRecord& record) {
     return true;
   }
   if (auction == nullptr) return false;
-  if (const auto* bid = std::get_if<domain::BidRecord>(&record.record)) return auction->restore(*bid);
-  return auction->restore(std::get<domain::ClosedRecord>(record.record));
+  return restore_change(*auction, record.record);
 }
 
 void AuctionTable::undo(const domain::AuctionEvent& event) {
@@ -34,6 +34,8 @@ void AuctionTable::undo(const domain::AuctionEvent& event) {
   FA_ASSERT(auction != nullptr && auction->seq() == event.seq());
   if (std::holds_alternative<domain::BidPlaced>(event.what)) {
     auction->undo_bid();
+  } else if (std::holds_alternative<domain::ClockChanged>(event.what)) {
+    auction->undo_clock();
   } else if (std::holds_alternative<domain::AuctionClosed>(event.what)) {
     auction->undo_close();
     deadlines_.push({auction->end_time(), event.auction_id});
@@ -57,6 +59,15 @@ domain::Auction* AuctionTable::take_due(domain::UnixMs now) {
     deadlines_.push({auction->end_time(), id});
   }
   return nullptr;
+}
+
+bool AuctionTable::any_live() {
+  while (!deadlines_.empty()) {
+    const auto* auction = find(deadlines_.top().auction_id);
+    if (auction != nullptr && auction->status() == domain::Status::live) return true;
+    deadlines_.pop();
+  }
+  return false;
 }
 
 std::optional<domain::UnixMs> AuctionTable::next_deadline() const {

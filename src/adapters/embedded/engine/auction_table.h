@@ -25,6 +25,13 @@ class AuctionTable {
 
   // A live auction that is due, each only once; null where none is. The caller closes it.
   domain::Auction* take_due(domain::UnixMs now);
+  // Any auction is live. Cheap: what has ended otherwise leaves the deadlines here.
+  bool any_live();
+  // Calls `each` with every auction.
+  template <class Each>
+  void for_each(Each each) {
+    for (auto& [id, auction] : auctions_) each(auction);
+  }
   // The next instant at which take_due may find one; never later than that, perhaps earlier.
   std::optional<domain::UnixMs> next_deadline() const;
 

@@ -14,6 +14,7 @@ struct Answer {
     open.done(std::move(view));
   }
   void operator()(CloseAnswer& close) const { close.done(std::move(close.result)); }
+  void operator()(BlockAnswer& block) const { block.done(block.result); }
 };
 
 struct Fail {
@@ -24,6 +25,12 @@ struct Fail {
   void operator()(OpenAnswer& open) const { open.done(std::unexpected(failure)); }
   void operator()(CloseAnswer& close) const {
     close.done(close.result ? ports::CloseResult(std::unexpected(failure)) : std::move(close.result));
+  }
+  void operator()(BlockAnswer& block) const {
+    const bool unknown = failure == Failure::outcome_unknown;
+    if (block.result)
+      block.result = std::unexpected(unknown ? ports::BlockError::outcome_unknown : ports::BlockError::unavailable);
+    block.done(block.result);
   }
 };
 

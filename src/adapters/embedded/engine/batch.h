@@ -27,6 +27,20 @@ struct CloseAnswer {
   ports::CloseResult result;
 };
 
+struct BlockAnswer {
+  ports::Done<ports::BlockResult> done;
+  ports::BlockResult result;
+};
+
+// A block that was laid on somebody or taken away.
+struct BlockChange {
+  ports::Block block;
+  bool blocked = true;
+  bool changed = true;                             // false: it was so already, for `auction`
+  domain::Auction* auction = nullptr;              // where it is held
+  std::shared_ptr<const ClosedAuction> retired{};  // what holds that, where it is one of the history
+};
+
 class Batch {
  public:
   explicit Batch(std::size_t decisions_expected);
@@ -36,8 +50,11 @@ class Batch {
   void add(PlaceAnswer answer) { answers_.emplace_back(std::move(answer)); }
   void add(OpenAnswer answer) { answers_.emplace_back(std::move(answer)); }
   void add(CloseAnswer answer) { answers_.emplace_back(std::move(answer)); }
+  void add(BlockAnswer answer) { answers_.emplace_back(std::move(answer)); }
+  void add(BlockChange change) { blocks_.push_back(std::move(change)); }
 
   const std::vector<ports::FeedEvent>& events() const { return events_; }
+  const std::vector<BlockChange>& blocks() const { return blocks_; }
   std::vector<ports::FeedEvent> take_events() { return std::move(events_); }
   std::size_t decisions() const { return answers_.size(); }
   std::size_t accepted_bids() const { return accepted_bids_; }
@@ -51,7 +68,8 @@ class Batch {
 
  private:
   std::vector<ports::FeedEvent> events_;  // in the order of decision
-  std::vector<std::variant<PlaceAnswer, OpenAnswer, CloseAnswer>> answers_;
+  std::vector<BlockChange> blocks_;
+  std::vector<std::variant<PlaceAnswer, OpenAnswer, CloseAnswer, BlockAnswer>> answers_;
   std::size_t accepted_bids_ = 0;
 };
 

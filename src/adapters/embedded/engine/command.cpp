@@ -11,6 +11,7 @@ struct AuctionOf {
   const domain::AuctionId& operator()(const PlaceCommand& place) const { return place.bid.auction_id; }
   const domain::AuctionId& operator()(const CloseCommand& close) const { return close.auction_id; }
   const domain::AuctionId& operator()(const ViewCommand& view) const { return view.auction_id; }
+  const domain::AuctionId& operator()(const BlockCommand& block) const { return block.block->auction_id; }
 };
 
 struct AnswerUnavailable {
@@ -18,6 +19,7 @@ struct AnswerUnavailable {
   void operator()(PlaceCommand& place) const { place.done(std::unexpected(Failure::unavailable)); }
   void operator()(CloseCommand& close) const { close.done(std::unexpected(Failure::unavailable)); }
   void operator()(ViewCommand& view) const { view.done(std::unexpected(ports::ViewError::unavailable)); }
+  void operator()(BlockCommand& block) const { block.done(std::unexpected(ports::BlockError::unavailable)); }
 };
 
 }  // namespace

@@ -31,7 +31,13 @@ struct ViewCommand {
   ports::Done<ports::ViewResult> done;
 };
 
-using Command = std::variant<PlaceCommand, ViewCommand, OpenCommand, CloseCommand>;
+struct BlockCommand {
+  std::unique_ptr<ports::Block> block;  // on the heap, as an opening
+  bool blocked = true;                  // false: not any more
+  ports::Done<ports::BlockResult> done;
+};
+
+using Command = std::variant<PlaceCommand, ViewCommand, OpenCommand, CloseCommand, BlockCommand>;
 
 const domain::AuctionId& auction_of(const Command& command);
 // Answers that nothing was decided.

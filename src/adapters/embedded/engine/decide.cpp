@@ -6,7 +6,7 @@ namespace {
 
 ports::PlaceResult to_result(std::expected<domain::Placed, domain::Refusal>& decided) {
   if (decided) return decided->acceptance;
-  return std::unexpected(std::move(decided.error()));
+  return std::unexpected(decided.error());
 }
 
 }  // namespace
@@ -30,13 +30,29 @@ void decide_close(CloseCommand& command, domain::Auction& auction, domain::UnixM
   batch.add(CloseAnswer{std::move(command.done), record});
 }
 
+void decide_block(BlockCommand& command, domain::Auction& auction, std::shared_ptr<const ClosedAuction> retired,
+                  domain::UnixMs now, Batch& batch) {
+  ports::Block& block = *command.block;
+  const bool is_new = command.blocked && !auction.is_blocked(block.user_id);
+  if (is_new && auction.blocked().size() >= ports::kBlocksMax)
+    return batch.add(BlockAnswer{std::move(command.done), std::unexpected(ports::BlockError::too_many)});
+  block.blocked_at = now;
+  const bool changed = command.blocked ? auction.block(block.user_id) : auction.unblock(block.user_id);
+  batch.add(BlockChange{std::move(block), command.blocked, changed, &auction, std::move(retired)});
+  batch.add(BlockAnswer{std::move(command.done), {}});
+}
+
 void refuse_unknown(PlaceCommand& command, Batch& batch) {
-  batch.add(PlaceAnswer{std::move(command.done),
-                        std::unexpected(domain::Refusal{domain::RefusalReason::auction_not_found, std::nullopt})});
+  batch.add(
+      PlaceAnswer{std::move(command.done), std::unexpected(domain::Refusal{domain::RefusalReason::auction_not_found})});
 }
 
 void refuse_unknown(CloseCommand& command, Batch& batch) {
   batch.add(CloseAnswer{std::move(command.done), std::unexpected(ports::ViewError::auction_not_found)});
+}
+
+void refuse_unknown(BlockCommand& command, Batch& batch) {
+  batch.add(BlockAnswer{std::move(command.done), std::unexpected(ports::BlockError::auction_not_found)});
 }
 
 domain::Opening opening_at(OpenCommand& command, domain::UnixMs now) {

@@ -11,9 +11,14 @@ namespace fa::embedded {
 void decide_place(PlaceCommand& command, domain::Auction& auction, domain::UnixMs now, Batch& batch);
 void decide_close(CloseCommand& command, domain::Auction& auction, domain::UnixMs now, Batch& batch);
 
+// `retired`: what holds the auction, where it is one of the history.
+void decide_block(BlockCommand& command, domain::Auction& auction, std::shared_ptr<const ClosedAuction> retired,
+                  domain::UnixMs now, Batch& batch);
+
 // Neither the memory nor the history knows the auction.
 void refuse_unknown(PlaceCommand& command, Batch& batch);
 void refuse_unknown(CloseCommand& command, Batch& batch);
+void refuse_unknown(BlockCommand& command, Batch& batch);
 
 // The opening with its times set.
 domain::Opening opening_at(OpenCommand& command, domain::UnixMs now);

@@ -1,4 +1,5 @@
-// The turn of the loop, and how a command finds its auction. What happens when a commit fails is in engine_store.cpp.
+// The turn of the loop, and how a command finds its auction. What happens when a commit fails is in engine_store.cpp,
+// what after a time without the engine in engine_outage.cpp.
 #include "adapters/embedded/engine/engine_loop.h"
 
 #include <algorithm>
@@ -27,8 +28,12 @@ EngineLoop::EngineLoop(const EngineOptions& options, const Parts& parts)
       stream_(parts.stream),
       feed_(parts.feed),
       clock_(parts.clock),
+      boot_id_(parts.clock.boot_id()),
       retired_(parts.lookup, options.retired_bids_max, options.parked_commands_max),
-      metrics_(options.metrics) {}
+      metrics_(options.metrics),
+      alive_(parts.last_alive ? std::optional(parts.last_alive->at) : std::nullopt) {
+  if (parts.last_alive) now_.unix_ms = std::max(parts.last_alive->at, parts.last_alive->newest_timestamp);
+}
 
 void EngineLoop::run() {
   while (!taken_.stopping) {
@@ -48,16 +53,19 @@ void EngineLoop::run() {
   for (auto& command : retired_.take_all()) answer_unavailable(command);
 }
 
-std::chrono::milliseconds EngineLoop::wait_max() const {
+std::chrono::milliseconds EngineLoop::wait_max() {
   if (may_trim()) return std::chrono::milliseconds(0);
-  std::chrono::milliseconds wait(options_.clock_look_ms_max);
+  std::int64_t wait_ms = options_.clock_look_ms_max;
   if (health_.is_down()) {
-    const auto until_retry = (retry_at_us_ - clock_.monotonic_us()) / 1'000 + 1;
-    wait = std::min(wait, std::chrono::milliseconds(until_retry));
-  } else if (const auto deadline = table_.next_deadline()) {
-    wait = std::min(wait, std::chrono::milliseconds(*deadline - clock_.unix_ms()));
+    wait_ms = std::min(wait_ms, (retry_at_us_ - clock_.monotonic_us()) / 1'000 + 1);
+  } else if (!alive_.doors_closed()) {
+    const auto now = clock_.unix_ms();
+    const auto store_again = alive_.store_again_at();
+    if (!store_again) return std::chrono::milliseconds(0);
+    if (const auto deadline = table_.next_deadline()) wait_ms = std::min(wait_ms, *deadline - now);
+    if (table_.any_live()) wait_ms = std::min(wait_ms, *store_again - now);
   }
-  return std::max(wait, std::chrono::milliseconds(0));
+  return std::chrono::milliseconds(std::max<std::int64_t>(wait_ms, 0));
 }
 
 void EngineLoop::take_signals() {
@@ -81,16 +89,21 @@ EngineLoop::Work EngineLoop::next_work() {
 
 void EngineLoop::run_batch() {
   if (health_.is_down()) try_to_recover();
-  const auto now = clock_.unix_ms();
+  look_at_clock();
+  outage_pending_ = false;  // so that the records of an outage carry the new `alive`, also where it was tried before
+  outage_pending_ = !health_.is_down() && !give_back_outage();
+  if (taken_.doors_closed && !alive_.doors_closed()) close_doors();
+  const auto now = now_.unix_ms;
   const auto waiting = replayed_.size() + taken_.commands.size() - next_;
   Batch batch(std::min(waiting, options_.decisions_per_batch_max));
   closes_wait_ = false;
-  if (!health_.is_down()) close_due(batch, now);
+  if (decides() && !alive_.doors_closed()) close_due(batch, now);
   decide_waiting(batch, now);
   commit(batch);
   answer_views();
   metrics_.live_auctions(table_.size());
   journal_.bound_wal();
+  looked_at_ = now;
 }
 
 void EngineLoop::close_due(Batch& batch, domain::UnixMs now) {
@@ -130,12 +143,14 @@ void EngineLoop::decide(Work work, Batch& batch, domain::UnixMs now) {
 void EngineLoop::decide_live(Command& command, domain::Auction& auction, Batch& batch, domain::UnixMs now) {
   if (auto* view = std::get_if<ViewCommand>(&command)) {
     views_.push_back({std::move(*view), nullptr});
-  } else if (health_.is_down()) {
-    answer_unavailable(command);
+  } else if (!decides() || (alive_.doors_closed() && auction.due(now))) {
+    answer_unavailable(command);  // the doors' closing gives it more time: that it is over would not be true
   } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
     decide_place(*place, auction, now, batch);
   } else if (auto* close = std::get_if<CloseCommand>(&command)) {
     decide_close(*close, auction, now, batch);
+  } else if (auto* block = std::get_if<BlockCommand>(&command)) {
+    decide_block(*block, auction, nullptr, now, batch);
   } else {
     batch.add(OpenAnswer{std::move(std::get<OpenCommand>(command).done), &auction});
   }
@@ -149,6 +164,9 @@ void EngineLoop::decide_retired(Command& command, const std::shared_ptr<ClosedAu
     decide_place(*place, retired->auction, now, batch);
   } else if (auto* close = std::get_if<CloseCommand>(&command)) {
     decide_close(*close, retired->auction, now, batch);
+  } else if (auto* block = std::get_if<BlockCommand>(&command)) {
+    if (!decides()) return answer_unavailable(command);
+    decide_block(*block, retired->auction, retired, now, batch);
   } else {
     batch.add(OpenAnswer{std::move(std::get<OpenCommand>(command).done), &retired->auction, retired});
   }
@@ -157,12 +175,14 @@ void EngineLoop::decide_retired(Command& command, const std::shared_ptr<ClosedAu
 void EngineLoop::decide_unknown(Command& command, Batch& batch, domain::UnixMs now) {
   if (auto* view = std::get_if<ViewCommand>(&command)) {
     view->done(std::unexpected(ports::ViewError::auction_not_found));
-  } else if (health_.is_down()) {
+  } else if (!decides()) {
     answer_unavailable(command);
   } else if (auto* place = std::get_if<PlaceCommand>(&command)) {
     refuse_unknown(*place, batch);
   } else if (auto* close = std::get_if<CloseCommand>(&command)) {
     refuse_unknown(*close, batch);
+  } else if (auto* block = std::get_if<BlockCommand>(&command)) {
+    refuse_unknown(*block, batch);
   } else {
     auto& open = std::get<OpenCommand>(command);
     auto& auction = table_.open(opening_at(open, now));
@@ -174,11 +194,9 @@ void EngineLoop::decide_unknown(Command& command, Batch& batch, domain::UnixMs n
 // Whoever waits for an event or an answer of the batch is woken once, when all of them are there.
 void EngineLoop::commit(Batch& batch) {
   EngineMetrics::BatchFigures figures{batch.events().size(), batch.decisions(), batch.accepted_bids()};
-  if (!batch.events().empty()) {
-    const auto began_us = clock_.monotonic_us();
-    if (auto done = journal_.append(batch.events()); !done) return fail(batch, done.error());
-    figures.commit_us = clock_.monotonic_us() - began_us;
-  }
+  const auto began_us = clock_.monotonic_us();
+  if (!store(batch)) return;
+  if (!batch.events().empty()) figures.commit_us = clock_.monotonic_us() - began_us;
   {
     const base::HeldWakes held;
     if (!batch.events().empty()) publish(batch.take_events());
@@ -188,6 +206,21 @@ void EngineLoop::commit(Batch& batch) {
     figures.oldest_took_us = clock_.monotonic_us() - taken_.oldest_sent_us;
   }
   metrics_.committed(figures);
+}
+
+bool EngineLoop::store(Batch& batch) {
+  const bool tells_alive =
+      !health_.is_down() && !outage_pending_ && alive_.must_be_stored(now_.unix_ms, table_.any_live());
+  if (batch.events().empty() && batch.blocks().empty() && !tells_alive) return true;
+  std::optional<AliveMark> alive;
+  if (tells_alive) alive = AliveMark{now_, boot_id_};
+  if (auto done = journal_.append(batch.events(), batch.blocks(), alive); !done) {
+    fail(batch, done.error());
+    return false;
+  }
+  if (tells_alive) alive_.stored(now_.unix_ms);
+  if (!batch.events().empty()) alive_.move_to(now_.unix_ms);  // as the newest record says
+  return true;
 }
 
 void EngineLoop::publish(std::vector<ports::FeedEvent> events) {

@@ -10,6 +10,8 @@ EngineMetrics::EngineMetrics(base::Metrics* metrics) {
   accepted_bids_ = &metrics->counter("flashauction_engine_accepted_bids_total", "Bids accepted and made durable");
   decisions_ =
       &metrics->counter("flashauction_engine_decisions_total", "Commands decided, refusals and repeats included");
+  outages_ = &metrics->counter("flashauction_outages_total", "Times without a decider that were given back");
+  outage_seconds_ = &metrics->counter("flashauction_outage_seconds_total", "Their sum");
   commit_seconds_ = &metrics->histogram("flashauction_engine_commit_seconds", "Duration of a journal transaction",
                                         base::latency_buckets());
   decision_seconds_ = &metrics->histogram("flashauction_engine_decision_seconds",
@@ -31,6 +33,12 @@ void EngineMetrics::committed(const BatchFigures& figures) {
 
 void EngineMetrics::commit_failed() {
   if (commit_failures_ != nullptr) commit_failures_->add();
+}
+
+void EngineMetrics::outage_given_back(std::int64_t away_ms) {
+  if (outages_ == nullptr) return;
+  outages_->add();
+  outage_seconds_->add(static_cast<double>(away_ms) / 1e3);
 }
 
 void EngineMetrics::live_auctions(std::size_t count) {

@@ -25,11 +25,14 @@ class EngineMetrics {
   };
   void committed(const BatchFigures& figures);
   void commit_failed();
+  void outage_given_back(std::int64_t away_ms);
   void live_auctions(std::size_t count);
 
  private:
   base::Counter* commits_ = nullptr;
   base::Counter* commit_failures_ = nullptr;
+  base::Counter* outages_ = nullptr;
+  base::Counter* outage_seconds_ = nullptr;
   base::Counter* records_ = nullptr;
   base::Counter* accepted_bids_ = nullptr;
   base::Counter* decisions_ = nullptr;

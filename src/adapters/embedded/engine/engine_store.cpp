@@ -20,6 +20,11 @@ constexpr std::chrono::milliseconds kHistoryWaitMax{20};  // so that a close is 
 void EngineLoop::fail(Batch& batch, const ports::StoreError& error) {
   health_.failed("journal commit failed", error.detail, clock_.monotonic_us());
   metrics_.commit_failed();
+  for (const BlockChange& change : std::views::reverse(batch.blocks())) {
+    unsure_blocks_.emplace_back(change.block.auction_id, change.block.user_id);
+    if (!change.changed) continue;
+    change.blocked ? change.auction->unblock(change.block.user_id) : change.auction->block(change.block.user_id);
+  }
   for (const auto& event : std::views::reverse(batch.events())) table_.undo(std::get<domain::AuctionEvent>(event));
   retry_at_us_ = clock_.monotonic_us();
   try_to_recover();
@@ -54,7 +59,23 @@ bool EngineLoop::recover() {
   journal_.skip_to(position);
   if (!events.empty()) publish(std::move(events));
   if (!read) health_.failed("journal cannot be read again", read.error().detail, clock_.monotonic_us());
-  return read.has_value();
+  return read && read_unsure();
+}
+
+// What stands beside the records: blocks of the batch that failed, and `alive`.
+bool EngineLoop::read_unsure() {
+  const auto last = journal_.last_alive();
+  if (!last) return false;
+  alive_.reset(*last ? std::optional((*last)->at) : std::nullopt);
+  for (const auto& [auction_id, user_id] : unsure_blocks_) {
+    const auto blocked = journal_.is_blocked(auction_id, user_id);
+    if (!blocked) return false;
+    retired_.forget(auction_id);
+    auto* auction = table_.find(auction_id);
+    if (auction != nullptr) *blocked ? auction->block(user_id) : auction->unblock(user_id);
+  }
+  unsure_blocks_.clear();
+  return true;
 }
 
 // The journal has reached its bound: who bids waits a little with each batch, so that the history gets the processor

@@ -1,11 +1,12 @@
 #include "adapters/embedded/engine/history_lookup.h"
 
+#include "base/caught.h"
 #include "base/log.h"
 
 namespace fa::embedded {
 
-HistoryLookup::HistoryLookup(ports::BidHistory& history, std::function<void(Found)> on_found)
-    : history_(history), on_found_(std::move(on_found)), thread_([this] { loop(); }) {}
+HistoryLookup::HistoryLookup(ports::BidHistory& history, ports::Blocks& blocks, std::function<void(Found)> on_found)
+    : history_(history), blocks_(blocks), on_found_(std::move(on_found)), thread_("lookup", [this] { loop(); }) {}
 
 HistoryLookup::~HistoryLookup() {
   {
@@ -38,6 +39,15 @@ void HistoryLookup::loop() {
 }
 
 LookupResult HistoryLookup::look_up(const domain::AuctionId& auction_id) {
+  try {
+    return read(auction_id);
+  } catch (...) {
+    base::log_caught("history lookup failed");
+    return std::unexpected(ports::StoreError{ports::StoreErrorKind::unavailable, base::caught_text()});
+  }
+}
+
+LookupResult HistoryLookup::read(const domain::AuctionId& auction_id) {
   auto auction = history_.load(auction_id);
   if (!auction) {
     if (auction.error().kind == ports::StoreErrorKind::not_found) return nullptr;
@@ -50,6 +60,9 @@ LookupResult HistoryLookup::look_up(const domain::AuctionId& auction_id) {
   }
   auto seal = history_.seal_of(auction_id);
   if (!seal) return std::unexpected(seal.error());
+  const auto blocks = blocks_.blocked_in(auction_id);
+  if (!blocks) return std::unexpected(blocks.error());
+  for (const ports::Block& block : *blocks) auction->block(block.user_id);
   auto found = std::make_shared<ClosedAuction>(*std::move(auction), std::nullopt);
   if (*seal) found->ledger_hash = (*seal)->ledger_hash;
   return found;

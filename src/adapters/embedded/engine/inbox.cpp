@@ -11,10 +11,20 @@ bool Inbox::send(Command& command) {
     if (waiting_.stopping || waiting_.commands.size() >= commands_max_) return false;
     if (waiting_.commands.empty()) waiting_.oldest_sent_us = clock_.monotonic_us();
     waiting_.commands.push_back(std::move(command));
-    sleeping = std::exchange(sleeping_, false);
+    sleeping = sleeping_;
   }
+  // Each thread that sends while the engine sleeps wakes it as its own turn ends: the first of them does it, and nobody
+  // waits for the turn of another.
   if (sleeping) base::HeldWakes::wake(*this);
   return true;
+}
+
+void Inbox::wake_now() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(sleeping_, false)) return;
+  }
+  wake_.notify_one();
 }
 
 template <class Change>
@@ -39,8 +49,12 @@ void Inbox::wake() {
   signal([&] { woken_ = true; });
 }
 
+void Inbox::close_doors() {
+  signal([&] { waiting_.doors_closed = woken_ = true; });
+}
+
 void Inbox::stop() {
-  signal([&] { waiting_.stopping = true; });
+  signal([&] { waiting_.doors_closed = waiting_.stopping = true; });
 }
 
 bool Inbox::idle() const {
@@ -53,7 +67,8 @@ void Inbox::take(Taken& taken, std::chrono::milliseconds wait_max) {
   std::unique_lock lock(mutex_);
   if (idle() && wait_max.count() > 0) {
     sleeping_ = true;
-    wake_.wait_for(lock, wait_max, [this] { return !idle(); });
+    // Woken for what another wake-up let it take before, it must not sleep on as one who is woken already.
+    wake_.wait_for(lock, wait_max, [this] { return !idle() || !sleeping_; });
     sleeping_ = false;
   }
   woken_ = false;
@@ -61,6 +76,7 @@ void Inbox::take(Taken& taken, std::chrono::milliseconds wait_max) {
   taken.retired.swap(waiting_.retired);
   taken.found.swap(waiting_.found);
   taken.oldest_sent_us = waiting_.oldest_sent_us;
+  taken.doors_closed = waiting_.doors_closed;
   taken.stopping = waiting_.stopping;
 }
 

@@ -22,6 +22,7 @@ class Inbox final : private base::Wakeable {
     std::vector<domain::AuctionId> retired;  // a retirement is taken with, or before, every command sent after it
     std::vector<Found> found;
     std::int64_t oldest_sent_us = 0;  // when the first of the commands came, monotonic; where there are any
+    bool doors_closed = false;        // once it is set it stays
     bool stopping = false;
   };
 
@@ -34,17 +35,19 @@ class Inbox final : private base::Wakeable {
   // Bounded by the number of lookups asked for.
   void send_found(Found found);
   std::size_t size();  // commands that wait
+  // Nobody can come any more (rules, "When the house was away": an orderly stop).
+  void close_doors();
   // Makes the engine look at the clock again.
   void wake();
   // No command is taken in after this.
   void stop();
 
   // Swaps all that waits into `taken`, which must be empty. Where nothing waits: waits for something, or wake(), or
-  // until `wait_max` has passed.
+  // until `wait_max` has passed; may also return with nothing.
   void take(Taken& taken, std::chrono::milliseconds wait_max);
 
  private:
-  void wake_now() override { wake_.notify_one(); }
+  void wake_now() override;
   bool idle() const;
   template <class Change>
   void signal(Change change);
@@ -53,7 +56,7 @@ class Inbox final : private base::Wakeable {
   const ports::Clock& clock_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool sleeping_ = false;  // only then is a notify worth its system call
+  bool sleeping_ = false;  // and nobody has woken it yet: only then is a notify worth its system call
   bool woken_ = false;
   Taken waiting_;
 };

@@ -18,9 +18,13 @@ domain::Seq seq_of(const Record& record);
 // Canonical JSON for the ledger (domain/ledger.h).
 std::string canonical_of(const domain::AuctionId& auction_id, const Record& record);
 
+// Applies a record that is no opening. false: it does not fit the auction (a damaged store).
+bool restore_change(domain::Auction& auction, const Record& record);
+
 // What a column means depends on the kind: `user_id` and `username` are the host's, the bidder's or the winner's;
-// `amount` is the starting bid, the bid or the winning bid; `detail` holds the other fields of an opening as JSON, and
-// the reason of a close. Amounts are cents, times Unix ms. The close's bid_count is its seq - 2.
+// `amount` is the starting bid, the bid or the winning bid. `detail` is JSON: the other fields of an opening, of a
+// change of the clock, of a close; of a bid, how many changes of the clock came before it, where there were any. A
+// close of before rules version 2 has its bare reason there. Amounts are cents, times Unix ms.
 #define FA_RECORD_COLUMN_DEFINITIONS                                             \
   "seq INTEGER NOT NULL, kind TEXT NOT NULL, timestamp INTEGER NOT NULL, "       \
   "user_id BLOB, username TEXT, bid_id BLOB, amount INTEGER, end_time INTEGER, " \
@@ -49,6 +53,7 @@ struct RecordRow {
 
 RecordRow row_of(const domain::Opening& opening);
 RecordRow row_of(const domain::BidRecord& bid);
+RecordRow row_of(const domain::ClockRecord& clock);
 RecordRow row_of(const domain::ClosedRecord& close);
 inline RecordRow row_of(const Record& record) {
   return std::visit([](const auto& one) { return row_of(one); }, record);

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "ports/clock.h"
 
@@ -43,6 +44,32 @@ class AttemptThrottle {
   const ports::Clock& clock_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Attempts> attempts_;
+};
+
+// One attempt, which is taken back when it ends unless somebody said that it counts: where the house failed (busy, no
+// store, a throw), nobody has guessed.
+class Attempt {
+ public:
+  Attempt(AttemptThrottle& throttle, std::string key)
+      : throttle_(throttle), key_(std::move(key)), wait_ms_(throttle.begin(key_)) {}
+  Attempt(const Attempt&) = delete;
+  Attempt& operator=(const Attempt&) = delete;
+  ~Attempt() {
+    if (wait_ms_ == 0 && !settled_) throttle_.take_back(key_);
+  }
+
+  std::int64_t wait_ms() const { return wait_ms_; }  // 0: it may go on
+  void counts() { settled_ = true; }
+  void succeeded() {  // forgets the key's attempts, this one too
+    throttle_.succeeded(key_);
+    settled_ = true;
+  }
+
+ private:
+  AttemptThrottle& throttle_;
+  const std::string key_;
+  const std::int64_t wait_ms_;
+  bool settled_ = false;
 };
 
 }  // namespace fa::identity

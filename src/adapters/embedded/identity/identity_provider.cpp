@@ -81,7 +81,7 @@ void IdentityProvider::register_routes(base::http::Router& router) {
     auto handler = [context = context_.get(), endpoint](const Request& request, const base::http::PathParams&) {
       return endpoint(*context, request);
     };
-    router.add(method, path, std::move(handler), base::http::Run::blocking, kFormBytesMax);
+    router.add({method, path, std::move(handler), base::http::Run::blocking, kFormBytesMax, base::http::Demand::heavy});
   };
   add("GET", "/.well-known/openid-configuration", &discovery_document);
   add("GET", "/oidc/jwks", &key_set);

@@ -16,21 +16,24 @@ struct PasswordSettings {
   std::size_t waiting_max = 2;  // threads that may wait for them
 };
 
-enum class PasswordCheck { right, wrong, busy };
+enum class PasswordCheck {
+  right,
+  wrong,
+  busy,  // nothing was compared: too many hashes run, or there is no memory for one now
+};
 
 class PasswordHasher {
  public:
   explicit PasswordHasher(const PasswordSettings& settings);
 
-  std::optional<std::string> hash(const std::string& password);  // nullopt: busy, nothing was done
+  // nullopt: busy, as above; nothing was done.
+  std::optional<std::string> hash(const std::string& password);
   // `stored` absent (no such account, or one without a password) takes the same time and is wrong.
   PasswordCheck check(const std::string& password, const std::optional<std::string>& stored);
 
  private:
-  std::string hash_now(const std::string& password) const;
   const PasswordSettings settings_;
   HashGate gate_;
-  const std::string nobodys_hash_;  // of a random password
 };
 
 }  // namespace fa::identity

@@ -19,7 +19,7 @@ struct FileVersion {
 
 std::optional<FileVersion> file_version(const std::filesystem::path& path);  // nullopt where there is no such file
 std::expected<std::string, std::string> read_private_file(const std::filesystem::path& path, std::size_t bytes_max);
-// Durable when it returns: a new file beside it, synced, then renamed over it.
+// As base/replace_file.h has it.
 std::expected<void, std::string> replace_private_file(const std::filesystem::path& path, std::string_view bytes);
 
 // Makes an empty file with mode 0600 where there is none.

@@ -50,14 +50,6 @@ Outcome check_password(Context& context, const std::string& username, const std:
   return {verdict == PasswordCheck::right ? *found : std::nullopt, false};
 }
 
-// Milliseconds to wait, or 0 and the attempt counts for both.
-std::int64_t begin_attempt(Context& context, const std::string& by_account, const std::string& by_address) {
-  if (const auto wait_ms = context.tries_by_address.begin(by_address)) return wait_ms;
-  const auto wait_ms = context.tries_by_account.begin(by_account);
-  if (wait_ms > 0) context.tries_by_address.take_back(by_address);
-  return wait_ms;
-}
-
 StoreResult<Account> account_without_password(Context& context, const std::string& username) {
   const auto found = context.accounts.find_by_username(username);
   if (!found) return std::unexpected(found.error());
@@ -81,24 +73,21 @@ Response sign_in(Context& context, const Request& request) {
     return form(context, *asked, request, 403, "", kForeignForm);
   }
   const std::string username(base::trimmed(fields->get_or_empty("username")));
-  const std::string by_account = account_attempt_key(username);
-  const std::string by_address = address_attempt_key(request.remote_address);
-  if (const auto wait_ms = begin_attempt(context, by_account, by_address)) {
-    return too_many_tries(context, *asked, request, username, wait_ms);
-  }
+  Attempt by_address(context.tries_by_address, address_attempt_key(request.remote_address));
+  if (by_address.wait_ms()) return too_many_tries(context, *asked, request, username, by_address.wait_ms());
+  Attempt by_account(context.tries_by_account, account_attempt_key(username));
+  if (by_account.wait_ms()) return too_many_tries(context, *asked, request, username, by_account.wait_ms());
+
   const std::string password = fields->get_or_empty("password");
-  if (username_problem(username) || password_problem(password)) {
+  const bool is_possible = !username_problem(username) && !password_problem(password);
+  const auto outcome = is_possible ? check_password(context, username, password) : Outcome{};
+  if (outcome.is_busy) return unavailable_page();
+  if (!outcome.account) {
+    by_account.counts();
+    by_address.counts();
     return form(context, *asked, request, 401, username, kWrong);
   }
-  const auto outcome = check_password(context, username, password);
-  if (outcome.is_busy) {
-    context.tries_by_account.take_back(by_account);
-    context.tries_by_address.take_back(by_address);
-    return unavailable_page();
-  }
-  if (!outcome.account) return form(context, *asked, request, 401, username, kWrong);
-  context.tries_by_account.succeeded(by_account);
-  context.tries_by_address.take_back(by_address);
+  by_account.succeeded();
   return sign_in_and_grant(context, *asked, *outcome.account, request);
 }
 

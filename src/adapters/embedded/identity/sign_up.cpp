@@ -44,8 +44,9 @@ Response form(Context& context, const AuthorizationRequest& asked, const Request
   return frame.show(sign_up_page(status, page));
 }
 
+// The attempt counts where an account was made, or a taken name was found out.
 Response create_account(Context& context, const AuthorizationRequest& asked, const Request& request,
-                        const SignUpPage& typed, const std::string& password) {
+                        const SignUpPage& typed, const std::string& password, Attempt& attempt) {
   auto hash = context.passwords.hash(password);
   if (!hash) return unavailable_page();
   const auto account = context.accounts.create({.username = typed.username,
@@ -54,8 +55,9 @@ Response create_account(Context& context, const AuthorizationRequest& asked, con
                                                 .email = unless_empty(typed.email),
                                                 .phone = normal_phone(typed.phone),
                                                 .created_at = context.clock.unix_ms()});
+  if (!account && account.error().kind != ports::StoreErrorKind::conflict) return unavailable_page();
+  attempt.counts();
   if (account) return sign_in_and_grant(context, asked, *account, request);
-  if (account.error().kind != ports::StoreErrorKind::conflict) return unavailable_page();
   return form(context, asked, request, 409, typed, "This username is taken. Please choose another.");
 }
 
@@ -78,14 +80,15 @@ Response sign_up(Context& context, const Request& request) {
   if (const auto problem = first_problem(typed, password)) {
     return form(context, *asked, request, 422, typed, *problem);
   }
-  if (const auto wait_ms = context.tries_by_address.begin(address_attempt_key(request.remote_address))) {
-    const std::string wait_s = std::to_string((wait_ms + 999) / 1'000);
+  Attempt attempt(context.tries_by_address, address_attempt_key(request.remote_address));
+  if (attempt.wait_ms()) {
+    const std::string wait_s = std::to_string((attempt.wait_ms() + 999) / 1'000);
     Response response =
         form(context, *asked, request, 429, typed, "Too many tries. Please wait " + wait_s + " seconds and try again.");
     response.set("Retry-After", wait_s);
     return response;
   }
-  return create_account(context, *asked, request, typed, password);
+  return create_account(context, *asked, request, typed, password, attempt);
 }
 
 }  // namespace fa::identity

@@ -94,11 +94,12 @@ describe('every tab of a person', () => {
     await tabs[0].request('place_bid', { auction_id: id, amount: '10.00' });
     for (const tab of tabs) await tab.wait('you_are_winning', (m) => m.auction_id === id && m.seq === 2);
     const bob = await PlainClient.connect(house.url, { token: tokens.bob });
-    await bob.request('join_auction', { auction_id: id });
+    const joined = await bob.request('join_auction', { auction_id: id });
     await bob.request('place_bid', { auction_id: id, amount: '11.00' });
     for (const tab of tabs) await tab.wait('you_were_outbid', (m) => m.auction_id === id && m.seq === 3);
-    // One person with four tabs, and bob: two.
-    await bob.wait('participants', (m) => m.auction_id === id && m.participant_count === 2);
+    // One person with four tabs, and bob: two. Who was there before hears of it; bob need not, the answer to his join says it.
+    assert.equal(joined.state.participant_count, 2);
+    for (const tab of tabs) await tab.wait('participants', (m) => m.auction_id === id && m.participant_count === 2);
     for (const client of [...tabs, bob]) client.close();
   });
 });

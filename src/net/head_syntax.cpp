@@ -1,6 +1,7 @@
 #include "net/head_syntax.h"
 
 #include <algorithm>
+#include <array>
 
 #include "net/limits.h"
 
@@ -66,6 +67,24 @@ bool has_plain_lines(std::string_view head) {
     if (cr + 2 < head.size() && (head[cr + 2] == ' ' || head[cr + 2] == '\t')) return false;
   }
   return true;
+}
+
+bool may_become_request(std::string_view head) {
+  if (head.starts_with('\r')) head.remove_prefix(head.size() == 1 ? 1 : head[1] == '\n' ? 2 : 0);
+  if (head.empty()) return true;
+  const auto method = head.substr(0, head.find(' '));
+  if (!is_method(method)) return false;
+  const auto line_end = head.find("\r\n");
+  if (line_end == std::string_view::npos) return true;
+  const auto line = head.substr(0, line_end);
+  const auto version = line.rfind(" HTTP/");
+  return version != std::string_view::npos && version >= method.size();
+}
+
+bool is_single_field(std::string_view lower_case_name) {
+  constexpr std::array<std::string_view, 5> kSingle{"authorization", "content-type", "origin", "idempotency-key",
+                                                    "x-internal-secret"};
+  return std::ranges::find(kSingle, lower_case_name) != kSingle.end();
 }
 
 bool ends_line_without_cr(std::string_view text, std::size_t from) {

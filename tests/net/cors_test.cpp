@@ -50,8 +50,36 @@ TEST(Cors, APreflightNamesMethodsAndHeaders) {
   const auto answer = call({"https://app.example"}, kPreflight);
   EXPECT_EQ(answer.status, 204);
   EXPECT_EQ(answer.header("access-control-allow-methods"), "POST");
-  EXPECT_NE(answer.header("access-control-allow-headers").find("Authorization"), std::string::npos);
   EXPECT_EQ(answer.header("access-control-allow-origin"), "https://app.example");
+}
+
+const std::string kAsksForHeaders =
+    "OPTIONS /hello HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example\r\nAccess-Control-Request-Method: GET\r\n"
+    "Access-Control-Request-Headers: X-Custom, authorization, x-forwarded-for,,bad name, X-Real-IP\r\n\r\n";
+
+TEST(Cors, APreflightAllowsWhatIsAskedForButNotWhatProxiesSay) {
+  for (const auto* origin : {"*", "https://app.example"}) {
+    const auto answer = call({origin}, kAsksForHeaders);
+    EXPECT_EQ(answer.header("access-control-allow-headers"), "x-custom, authorization") << origin;
+    EXPECT_EQ(answer.header("access-control-max-age"), "600");
+    EXPECT_NE(answer.head.find("Vary: Access-Control-Request-Method, Access-Control-Request-Headers"),
+              std::string::npos);
+  }
+}
+
+TEST(Cors, APreflightOfAnotherOriginLearnsNothing) {
+  const auto answer = call({"https://other.example"}, kAsksForHeaders);
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_EQ(answer.head.find("Access-Control-Allow"), std::string::npos);
+}
+
+TEST(Cors, CredentialsAreForListedOriginsAndNotWhereCookiesCount) {
+  EXPECT_EQ(call({"https://app.example"}, kGet).header("access-control-allow-credentials"), "true");
+  EXPECT_EQ(call({"*"}, kGet).header("access-control-allow-credentials"), "");
+  EXPECT_EQ(call({"https://other.example"}, kGet).header("access-control-allow-credentials"), "");
+  const CorsPolicy policy({"https://app.example"}, "/oidc");
+  EXPECT_TRUE(policy.takes_credentials("/socket.io/"));
+  EXPECT_FALSE(policy.takes_credentials("/oidc/authorize"));
 }
 
 }  // namespace

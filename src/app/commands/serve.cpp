@@ -68,7 +68,8 @@ void stop_where_a_thread_is_lost() {
 
 int serve(const Settings& settings) {
   base::log::set_level(settings.log_level);
-  if (const std::string problem = unsupported_environment(); !problem.empty()) {
+  for (const std::string& problem : {unsupported_environment(), contradiction(settings)}) {
+    if (problem.empty()) continue;
     std::cerr << "flashauction: " << problem << '\n';
     return 2;
   }

@@ -43,8 +43,10 @@ void write_message(base::json::Writer& writer, const ports::ChatMessage& message
 
 // `?before=<chat_seq>`; the error is the answer.
 std::expected<std::optional<std::int64_t>, Response> read_before(const Request& request) {
-  const auto text = request.query_param("before");
-  if (!text || text->empty()) return std::nullopt;
+  const auto given = rest::query_value(request, "before");
+  if (!given) return std::unexpected(rest::invalid_field("before", given.error()));
+  const auto& text = *given;
+  if (!text) return std::nullopt;
   std::int64_t before = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), before);
   if (error != std::errc{} || end != text->data() + text->size() || before < 1)

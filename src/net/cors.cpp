@@ -19,15 +19,20 @@ bool speaks_for_proxy(std::string_view name) {
   return name.starts_with("x-forwarded-") || std::ranges::find(kOfProxies, name) != kOfProxies.end();
 }
 
+bool is_ours(std::string_view name) {
+  constexpr std::array<std::string_view, 4> kOurs{"authorization", "content-type", "idempotency-key", "x-request-id"};
+  return std::ranges::find(kOurs, name) != kOurs.end();
+}
+
+// The house's own, and whatever else is asked for.
 std::string allowed_headers(std::string_view asked) {
-  std::string allowed;
+  std::string allowed = "Authorization, Content-Type, Idempotency-Key, X-Request-Id";
   for (std::size_t count = 0; !asked.empty() && count < kAskedHeadersMax; ++count) {
     const auto item = asked.substr(0, asked.find(','));
     asked.remove_prefix(std::min(asked.size(), item.size() + 1));
     const auto name = lower_case(base::trimmed(item));
-    if (!is_field_name(name) || name.size() > kAskedHeaderBytesMax || speaks_for_proxy(name)) continue;
-    if (!allowed.empty()) allowed += ", ";
-    allowed += name;
+    if (!is_field_name(name) || name.size() > kAskedHeaderBytesMax || speaks_for_proxy(name) || is_ours(name)) continue;
+    allowed.append(", ").append(name);
   }
   return allowed;
 }
@@ -45,8 +50,7 @@ base::http::Response CorsPolicy::preflight_response(const base::http::Request& r
   response.headers.emplace_back("Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
   if (!allows(request.header("origin").value_or(""))) return response;
   response.set("Access-Control-Allow-Methods", std::string(methods));
-  const auto headers = allowed_headers(request.header_list("access-control-request-headers"));
-  if (!headers.empty()) response.set("Access-Control-Allow-Headers", headers);
+  response.set("Access-Control-Allow-Headers", allowed_headers(request.header_list("access-control-request-headers")));
   response.set("Access-Control-Max-Age", "600");
   return response;
 }

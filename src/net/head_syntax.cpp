@@ -74,11 +74,12 @@ bool may_become_request(std::string_view head) {
   if (head.empty()) return true;
   const auto method = head.substr(0, head.find(' '));
   if (!is_method(method)) return false;
+  constexpr std::string_view kVersion = " http/";  // which capitals are right is told once the head is there
   const auto line_end = head.find("\r\n");
   if (line_end == std::string_view::npos) return true;
-  const auto line = head.substr(0, line_end);
-  const auto version = line.rfind(" HTTP/");
-  return version != std::string_view::npos && version >= method.size();
+  const auto version = head.substr(0, line_end).rfind(' ');
+  return version != std::string_view::npos && version >= method.size() &&
+         lower_case(head.substr(version, kVersion.size())) == kVersion;
 }
 
 bool is_single_field(std::string_view lower_case_name) {

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { io } from 'socket.io-client';
 import { House, cli } from './lib/server.mjs';
+import { eventually } from './lib/wait.mjs';
 
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const asBrowser = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
@@ -306,6 +309,33 @@ describe('a browser', () => {
   });
 });
 
+test('the page may go to the endpoints of an issuer elsewhere, and to no other https', async () => {
+  const endpoints = { token_endpoint: 'https://Tokens.example/oauth/token', userinfo_endpoint: 'https://people.example:8443/me', revocation_endpoint: "https://x; script-src 'unsafe-inline'" };
+  let document = 503;
+  const issuer = createServer((request, response) => {
+    if (!request.url.startsWith('/.well-known')) return response.end('{"keys":[]}');
+    if (document === 503) return response.writeHead(503).end();
+    return response.end(JSON.stringify({ issuer: url, jwks_uri: `${url}/jwks`, ...endpoints }));
+  }).listen(0, '127.0.0.1');
+  await once(issuer, 'listening');
+  const url = `http://127.0.0.1:${issuer.address().port}`;
+  const connectsOf = async (at) => /connect-src ([^;]*);/.exec((await at.request('GET', '/')).headers.get('content-security-policy'))[1].split(' ');
+  let foreign;
+  try {
+    foreign = await House.start({ env: { OIDC_ISSUER: url } });
+    assert.ok((await connectsOf(foreign)).includes('https:'), 'what is not known yet is not in the way');
+    await foreign.end();
+    document = 200;
+    foreign = await House.start({ env: { OIDC_ISSUER: url } });
+    const own = ["'self'", foreign.url, foreign.url.replace('http', 'ws')];
+    await eventually(async () => !(await connectsOf(foreign)).includes('https:'), 'the issuer is known');
+    assert.deepEqual(await connectsOf(foreign), [...own, url, 'https://tokens.example', 'https://people.example:8443']);
+  } finally {
+    await foreign?.end();
+    issuer.close();
+  }
+});
+
 describe('a page of another origin', () => {
   const preflight = (path, asked = 'x-custom, authorization', from = origin) => house.request('OPTIONS', path, {
     headers: { origin: from, 'access-control-request-method': 'GET', 'access-control-request-headers': asked } });
@@ -316,7 +346,7 @@ describe('a page of another origin', () => {
       assert.equal(status, 204, path);
       assert.equal(headers.get('access-control-allow-origin'), origin);
       assert.equal(headers.get('access-control-allow-credentials'), 'true');
-      assert.equal(headers.get('access-control-allow-headers'), 'x-custom, authorization');
+      assert.equal(headers.get('access-control-allow-headers'), 'Authorization, Content-Type, Idempotency-Key, X-Request-Id, x-custom');
       assert.equal(headers.get('access-control-max-age'), '600');
       for (const name of ['Origin', 'Access-Control-Request-Headers']) assert.ok(headers.get('vary').includes(name), name);
     }
@@ -326,7 +356,7 @@ describe('a page of another origin', () => {
 
   test('may not where cookies count, nor speak for a proxy; one that is not listed learns nothing', async () => {
     for (const path of ['/oidc/sign-in', '/oidc/token']) assert.equal((await preflight(path)).headers.get('access-control-allow-credentials'), null, path);
-    assert.equal((await preflight('/auctions', 'x-forwarded-for, forwarded')).headers.get('access-control-allow-headers'), null);
+    assert.doesNotMatch((await preflight('/auctions', 'x-forwarded-for, forwarded, X-Real-IP')).headers.get('access-control-allow-headers'), /forwarded|real-ip/i);
     const other = await preflight('/auctions', 'x-custom', 'https://other.example');
     for (const name of ['origin', 'credentials', 'headers', 'methods']) assert.equal(other.headers.get(`access-control-allow-${name}`), null, name);
   });

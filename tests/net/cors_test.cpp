@@ -60,7 +60,9 @@ const std::string kAsksForHeaders =
 TEST(Cors, APreflightAllowsWhatIsAskedForButNotWhatProxiesSay) {
   for (const auto* origin : {"*", "https://app.example"}) {
     const auto answer = call({origin}, kAsksForHeaders);
-    EXPECT_EQ(answer.header("access-control-allow-headers"), "x-custom, authorization") << origin;
+    EXPECT_EQ(answer.header("access-control-allow-headers"),
+              "Authorization, Content-Type, Idempotency-Key, X-Request-Id, x-custom")
+        << origin;
     EXPECT_EQ(answer.header("access-control-max-age"), "600");
     EXPECT_NE(answer.head.find("Vary: Access-Control-Request-Method, Access-Control-Request-Headers"),
               std::string::npos);

@@ -227,7 +227,7 @@ net::HttpSettings House::http_settings(const std::string& host, std::uint16_t po
   net::HttpSettings http;
   http.listen = {host, port};
   http.cors_origins = settings_.cors_origins;
-  http.cors_cookie_path = "/oidc";
+  http.cors_credentials_path = "/socket.io/";
   http.trust_proxy = settings_.trust_proxy;
   http.limits.idle_ms_max = settings_.keep_alive_ms;
   http.unix_ms = [&clock = stores_->clock] { return clock.unix_ms(); };

@@ -56,7 +56,7 @@ base::http::Response CorsPolicy::preflight_response(const base::http::Request& r
 }
 
 bool CorsPolicy::takes_credentials(std::string_view path) const {
-  return enabled() && !any_origin() && (cookie_path_.empty() || !path.starts_with(cookie_path_));
+  return enabled() && !any_origin() && !credentials_path_.empty() && path.starts_with(credentials_path_);
 }
 
 bool CorsPolicy::allows(std::string_view origin) const {

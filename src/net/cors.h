@@ -1,6 +1,6 @@
-// Which pages of other origins may call (Fetch standard, CORS protocol). A listed origin may send credentials, for
-// socket.io's withCredentials asks so; the house's addresses that look at cookies are left out of that. With "*" nobody
-// may: browsers forbid it.
+// Which pages of other origins may call (Fetch standard, CORS protocol). They bring a bearer token, not a cookie; only
+// where a client asks for it all the same (socket.io's withCredentials) may a listed origin send credentials, to paths
+// that look at none. With "*" nobody may: browsers forbid it.
 #pragma once
 
 #include <optional>
@@ -14,9 +14,10 @@ namespace fa::net {
 
 class CorsPolicy {
  public:
-  // "*" alone: every origin. None: no CORS at all. `cookie_path`: what begins with it looks at cookies; empty: nothing.
-  explicit CorsPolicy(std::vector<std::string> origins, std::string cookie_path = {})
-      : origins_(std::move(origins)), cookie_path_(std::move(cookie_path)) {}
+  // "*" alone: every origin. None: no CORS at all. Credentials may be sent to what begins with `credentials_path`;
+  // empty: to nothing.
+  explicit CorsPolicy(std::vector<std::string> origins, std::string credentials_path = {})
+      : origins_(std::move(origins)), credentials_path_(std::move(credentials_path)) {}
 
   bool enabled() const { return !origins_.empty(); }
   static bool is_preflight(const base::http::Request& request);
@@ -32,7 +33,7 @@ class CorsPolicy {
   bool any_origin() const { return origins_.size() == 1 && origins_.front() == "*"; }
   bool allows(std::string_view origin) const;
   const std::vector<std::string> origins_;
-  const std::string cookie_path_;
+  const std::string credentials_path_;
 };
 
 }  // namespace fa::net

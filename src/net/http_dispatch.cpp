@@ -145,11 +145,20 @@ Response HttpConnection::answer_without_route(const Request& request) const {
   return problem("method_not_allowed", "This address does not take that method.").set("Allow", allow);
 }
 
-// "//auctions" and "/auctions/": an address put together of two parts, of which one has a slash too many.
+// "//auctions" and "/auctions/": an address put together of two parts, of which one has a slash too many. Where it
+// would lead, there is something; who looks for a way around, with empty segments inside, is told that there is
+// nothing.
 bool HttpConnection::leads_elsewhere(const Request& request) const {
-  if (request.path.find("//") != std::string::npos) return true;
-  if (request.path.size() < 2 || !request.path.ends_with('/')) return false;
-  const auto match = worker_->context().router->match(request.method, request.path.substr(0, request.path.size() - 1));
+  std::string_view path = request.path;
+  if (path.size() < 2 || (!path.starts_with("//") && !path.ends_with('/'))) return false;
+  while (path.starts_with("//")) path.remove_prefix(1);
+  while (path.ends_with("//")) path.remove_suffix(1);
+  if (path.find("//") != std::string_view::npos) return false;
+  const auto& context = worker_->context();
+  const auto meant = parse_request_target("GET", without_empty_segments(request.target));
+  if (!meant) return false;
+  if (context.find_async(meant->path)) return true;
+  const auto match = context.router->match(request.method, meant->path);
   return match.route || !match.allow.empty();
 }
 

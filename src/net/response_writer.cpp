@@ -14,6 +14,8 @@ namespace {
 using base::http::Headers;
 using base::http::Response;
 
+constexpr std::size_t kUsualHeadBytes = 512;
+
 bool same_name(std::string_view a, std::string_view b) {
   return a.size() == b.size() && lower_case(a) == lower_case(b);
 }
@@ -67,8 +69,14 @@ bool has_body(int status, bool head_only) {
 }
 
 std::string encode_response_head(const Response& response, const ResponseFraming& framing, const Headers& defaults) {
-  std::string out = "HTTP/1.1 " + std::to_string(response.status) + " ";
-  out.append(base::http::reason_phrase(response.status)).append("\r\n").append(framing.date_line);
+  std::string out;
+  out.reserve(kUsualHeadBytes);
+  out.append("HTTP/1.1 ")
+      .append(std::to_string(response.status))
+      .append(" ")
+      .append(base::http::reason_phrase(response.status))
+      .append("\r\n")
+      .append(framing.date_line);
   for (const auto& [name, value] : response.headers)
     if (!is_framing(name)) append_header(out, name, value);
   for (const auto& [name, value] : defaults)

@@ -133,13 +133,13 @@ describe('answers', () => {
     assert.equal((await raw('GET http://a/health HTTP/1.1\r\n\r\n')).status, 400, 'a Host is there all the same');
   });
 
-  test('empty segments lead to the address without them', async () => {
-    for (const [target, location] of [['//auctions', '/auctions'], ['/auctions/', '/auctions'], [`//live//${id}/?a={b}`, `/live/${id}?a={b}`], ['//evil.example/x', '/evil.example/x'], ['//', '/']]) {
+  test('a slash too many leads to the address without it', async () => {
+    for (const [target, location] of [['//auctions', '/auctions'], ['/auctions/', '/auctions'], [`//live/${id}/?a={b}`, `/live/${id}?a={b}`], ['//', '/'], ['//ws', '/ws']]) {
       const answer = await get(target);
       assert.equal(answer.status, 308, target);
       assert.equal(field(answer, 'Location'), location);
     }
-    assert.equal((await get('/nothing/')).status, 404);
+    for (const target of ['/nothing/', '//nothing', '//evil.example/x', '/media/....//....//etc/passwd', '/hls//etc/passwd', `/live//${id}`]) assert.equal((await get(target)).status, 404, target);
     for (const target of ['/../etc/passwd', '/a/./b', '/%2e%2e/x', '/a%2fb']) assert.equal((await get(target)).status, 400, target);
   });
 

@@ -348,15 +348,16 @@ TEST(HttpServer, ACodedBodyIsRefusedBeforeItComes) {
   EXPECT_EQ(client.read_answer().body, "abc");
 }
 
-TEST(HttpServer, EmptySegmentsLeadToTheAddressWithoutThem) {
+TEST(HttpServer, ASlashTooManyLeadsToTheAddressWithoutIt) {
   TestServer server;
   Client client(server.start());
-  const auto answer = client.get("//items///7?x={y}");
+  const auto answer = client.get("//items/7?x={y}");
   EXPECT_EQ(answer.status, 308);
   EXPECT_EQ(answer.header("location"), "/items/7?x={y}");
   EXPECT_EQ(client.get("/hello/").header("location"), "/hello");
   EXPECT_EQ(client.get("/echo/").header("location"), "/echo") << "also where it takes another method";
-  EXPECT_EQ(client.get("/nowhere/").status, 404);
+  for (const auto* path : {"/nowhere/", "//nowhere", "/hello//a", "//", "/items//7"})
+    EXPECT_EQ(client.get(path).status, 404) << path;
 }
 
 }  // namespace

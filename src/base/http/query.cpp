@@ -32,10 +32,11 @@ Query parse_query(std::string_view encoded) {
     const auto name_size = std::min(pair.find('='), pair.size());
     const auto raw_name = pair.substr(0, name_size);
     const auto raw_value = pair.substr(std::min(name_size + 1, pair.size()));
-    auto name = readable(raw_name).value_or(as_it_came(raw_name));
+    auto name = readable(raw_name);
     auto value = readable(raw_value);
-    if (!value) query.unreadable.push_back(name);
-    query.pairs.emplace_back(std::move(name), value ? std::move(*value) : as_it_came(raw_value));
+    if (!name) name = as_it_came(raw_name);
+    if (!value) query.unreadable.push_back(*name);
+    query.pairs.emplace_back(std::move(*name), value ? std::move(*value) : as_it_came(raw_value));
   }
   return query;
 }

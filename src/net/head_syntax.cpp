@@ -76,8 +76,10 @@ bool may_become_request(std::string_view head) {
   if (!is_method(method)) return false;
   constexpr std::string_view kVersion = " http/";  // which capitals are right is told once the head is there
   const auto line_end = head.find("\r\n");
+  const auto line = head.substr(0, line_end);
+  if (!is_field_text(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line)) return false;
   if (line_end == std::string_view::npos) return true;
-  const auto version = head.substr(0, line_end).rfind(' ');
+  const auto version = line.rfind(' ');
   return version != std::string_view::npos && version >= method.size() &&
          lower_case(head.substr(version, kVersion.size())) == kVersion;
 }

@@ -256,8 +256,8 @@ TEST(RequestParser, WhatCanNotBecomeARequestIsRefusedWithItsFirstBytes) {
   for (const auto& bytes :
        {std::string("\x16\x03\x01", 3), std::string("\0", 1), std::string("\x03\0", 2), std::string("SSH-2"),
         std::string("*1\r\n"), std::string("get "), std::string(" "), std::string("QUIT\r\n"), std::string("GET /\r\n"),
-        std::string("HELO a\r\n"), std::string("ABCDEFGHIJKLMNOPQ"), std::string("\r\n\x16"), std::string("\rX"),
-        std::string("PROXY TCP4 1.2.3.4\r\n")})
+        std::string("GET /\x01"), std::string("GET \0", 5), std::string("HELO a\r\n"), std::string("ABCDEFGHIJKLMNOPQ"),
+        std::string("\r\n\x16"), std::string("\rX"), std::string("PROXY TCP4 1.2.3.4\r\n")})
     for (const std::size_t piece : {std::size_t{1}, std::string::npos})
       EXPECT_EQ(parse(bytes, piece).refused_status, 400) << bytes;
 }

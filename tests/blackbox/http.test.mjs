@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { io } from 'socket.io-client';
+import { CodeFlow } from './lib/browser.mjs';
 import { House, cli } from './lib/server.mjs';
 import { eventually } from './lib/wait.mjs';
 
@@ -49,6 +50,28 @@ describe('a query', () => {
         assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`);
       }
     });
+
+  test('harms no sign-in and no realtime connection that does not read it', async () => {
+    const strange = '&utm_term={keyword}&discount=50%&x=%zz&x=1&name=\xe9';
+    const flow = new CodeFlow(house);
+    const answer = await get(flow.path() + strange);
+    assert.equal(answer.status, 303, answer.text.slice(0, 300));
+    const signIn = field(answer, 'Location');
+    assert.match(signIn, /^\S*\/oidc\/sign-in\?/);
+    assert.equal((await get(signIn.replace(house.url, '') + strange)).status, 200);
+    assert.equal((await get(`/socket.io/?EIO=4&transport=polling${strange}`)).status, 200);
+    for (const path of ['/ws?a=1', '/broadcast?a=1', '/socket.io/?EIO=4&transport=websocket']) {
+      const opened = await raw(`GET ${path}${strange} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`, { ms: 300 });
+      assert.equal(opened.status, 101, path);
+    }
+    // What the sign-in reads is looked at.
+    for (const [wrong, told] of [['&state=%zz', 'state cannot be read'], ['&nonce=a', 'nonce comes twice']]) {
+      const path = wrong.startsWith('&state') ? flow.path().replace(/&state=[^&]*/, '') : flow.path();
+      const refused = await get(path + wrong);
+      assert.equal(refused.status, 400, wrong);
+      assert.ok(refused.text.includes(told), refused.text.slice(-600));
+    }
+  });
 
   for (const [path, name] of [['/auctions', 'q'], ['/auctions', 'min_price'], ['/auctions', 'sort'], ['/auctions', 'status'], ['/auctions', 'host'], ['/auctions', 'category'],
     ['/auctions', 'limit'], ['/auctions', 'cursor'], ['bids', 'limit'], ['bids', 'cursor'], ['chat', 'limit'], ['chat', 'before']])

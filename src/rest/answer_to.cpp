@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/gzip.h"
 #include "base/http/conditional.h"
 #include "base/http/negotiation.h"
 
@@ -28,13 +27,13 @@ void add_vary(Response& response, std::string_view field) {
   response.set("Vary", fields.append(field));
 }
 
-void compress(const Request& request, Response& response) {
+void compress(const Request& request, Response& response, const std::string& etag, CompressedTexts& texts) {
   if (response.body.size() < kCompressedBytesMin || response.body.size() > kCompressedBytesMax) return;
   add_vary(response, "Accept-Encoding");
   if (!base::http::accepts_coding(request, "gzip")) return;
-  auto compressed = base::gzip(response.body);
-  if (!compressed || compressed->size() >= response.body.size()) return;
-  response.body = std::move(*compressed);
+  const auto compressed = texts.gzip(etag, response.body);
+  if (!compressed) return;
+  response.body = *compressed;
   response.set("Content-Encoding", "gzip");
 }
 
@@ -45,14 +44,14 @@ bool is_json_of_get(const Request& request, const Response& response) {
 
 }  // namespace
 
-Response answer_to_anyone(const Request& request, Response response) {
+Response answer_to_anyone(const Request& request, Response response, CompressedTexts& texts) {
   if (!is_json_of_get(request, response)) {
     if (!has(response, "Cache-Control")) response.set("Cache-Control", "no-store");
     return response;
   }
   if (!has(response, "Cache-Control")) response.set("Cache-Control", "no-cache");
   auto etag = base::http::weak_etag(response.body);
-  if (!base::http::is_known(request, etag)) compress(request, response);
+  if (!base::http::is_known(request, etag)) compress(request, response, etag, texts);
   return base::http::with_etag(request, std::move(response), std::move(etag));
 }
 

@@ -22,10 +22,10 @@ std::optional<Response> charge(const Throttle& throttle, Cost cost, const Reques
 
 void GuardedRoutes::anyone(std::string method, std::string pattern, base::http::Handler handler,
                            std::size_t body_max_bytes, base::http::HeadCheck at_head) {
-  auto guarded = [&throttle = throttle_, pattern, handler = std::move(handler)](const Request& request,
-                                                                                const PathParams& params) {
+  auto guarded = [&throttle = throttle_, texts = texts_, pattern, handler = std::move(handler)](
+                     const Request& request, const PathParams& params) {
     auto refused = throttle.read(request);
-    Response response = answer_to_anyone(request, refused ? std::move(*refused) : handler(request, params));
+    Response response = answer_to_anyone(request, refused ? std::move(*refused) : handler(request, params), *texts);
     log_auction_of_path(response, pattern, params);
     return response;
   };

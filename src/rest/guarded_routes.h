@@ -3,9 +3,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "base/http/router.h"
+#include "rest/compressed_texts.h"
 #include "rest/throttle.h"
 
 namespace fa::rest {
@@ -32,6 +34,7 @@ class GuardedRoutes {
   base::http::Router& router_;
   const Authenticator& authenticator_;
   const Throttle& throttle_;
+  const std::shared_ptr<CompressedTexts> texts_ = std::make_shared<CompressedTexts>();  // of all these routes
 };
 
 }  // namespace fa::rest

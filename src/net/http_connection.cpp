@@ -18,8 +18,8 @@ constexpr std::size_t kUnroutedBodyBytesMax = 64 * kKiB;  // read and forgotten 
 
 // The routes read bodies as they are; a coded one would be taken for nonsense.
 bool is_coded(const base::http::Request& request) {
-  const auto coding = request.header("content-encoding");
-  return coding && !coding->empty() && lower_case(*coding) != "identity";
+  const auto coding = request.header_list("content-encoding");
+  return !coding.empty() && lower_case(coding) != "identity";
 }
 
 }  // namespace

@@ -10,10 +10,10 @@ namespace {
 constexpr std::size_t kLimitMax = 100;
 constexpr std::size_t kCursorLengthMax = 512;
 
-// How others ask for pages. `after` and `before` are not here: a list may have them.
-constexpr std::array<std::string_view, 11> kOtherPaging{"offset",   "page",       "per_page",   "page_size",
-                                                        "pagesize", "page_token", "skip",       "perpage",
-                                                        "size",     "count",      "next_cursor"};
+// How pages are asked for in other places.
+constexpr std::array<std::string_view, 14> kWays{"cursor",   "before",    "after",    "offset",     "page",
+                                                 "per_page", "page_size", "pagesize", "page_token", "perpage",
+                                                 "skip",     "size",      "count",    "next_cursor"};
 
 std::optional<std::size_t> limit_of(std::string_view text) {
   std::size_t limit = 0;
@@ -33,7 +33,7 @@ std::expected<std::optional<std::string_view>, std::string> query_value(const Re
   return value && !value->empty() ? value : std::nullopt;
 }
 
-std::expected<Paging, Response> read_paging(const Request& request) {
+std::expected<Paging, Response> read_paging(const Request& request, std::string_view own_way) {
   Paging paging;
   std::vector<FieldError> errors;
   const auto wrong = [&](std::string_view name, std::string message) {
@@ -41,9 +41,9 @@ std::expected<Paging, Response> read_paging(const Request& request) {
   };
   const auto cursor = query_value(request, "cursor");
   const auto limit = query_value(request, "limit");
-  if (!cursor) wrong("cursor", cursor.error());
+  if (own_way.empty() && !cursor) wrong("cursor", cursor.error());
   if (!limit) wrong("limit", limit.error());
-  if (cursor && *cursor) {
+  if (own_way.empty() && cursor && *cursor) {
     if ((*cursor)->size() > kCursorLengthMax) wrong("cursor", "is none of ours");
     paging.cursor = std::string(**cursor);
   }
@@ -52,8 +52,10 @@ std::expected<Paging, Response> read_paging(const Request& request) {
     if (!number) wrong("limit", "must be a whole number from 1 to 100");
     paging.limit = number.value_or(paging.limit);
   }
-  for (const auto name : kOtherPaging)
-    if (request.query_param(name)) wrong(name, "is not known here: pages follow one another by cursor");
+  const auto way = own_way.empty() ? std::string_view("cursor") : own_way;
+  for (const auto name : kWays)
+    if (name != way && request.query_param(name))
+      wrong(name, "is not known here: pages follow one another by " + std::string(way));
   if (!errors.empty()) return std::unexpected(problem(ErrorCode::invalid_field, {}, errors));
   return paging;
 }

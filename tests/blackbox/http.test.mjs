@@ -94,6 +94,15 @@ describe('a query', () => {
         assert.deepEqual(json.errors.map((error) => error.field), [name]);
       });
 
+  test('the chat pages by before, the other lists by cursor, and none leaves the other aside in silence', async () => {
+    for (const [path, name] of [['chat', 'cursor'], ['chat', 'after'], ['bids', 'before'], ['bids', 'after']]) {
+      const { status, json } = await house.request('GET', `/auctions/${id}/${path}?${name}=5`);
+      assert.equal(status, 422, `${path} ${name}`);
+      assert.deepEqual(json.errors.map((error) => error.field), [name]);
+    }
+    assert.equal((await house.request('GET', `/auctions/${id}/chat?before=5&limit=2`)).status, 200);
+  });
+
   test('values that a list does not know are refused by name, others\' parameters are not', async () => {
     for (const query of ['sort=bogus', 'status=open', 'order=asc', 'search=lamp', 'limit=0', 'limit=101', 'limit=1e1', 'limit=-1', 'host=nobody']) {
       const { status, json } = await house.request('GET', `/auctions?${query}`);
@@ -110,6 +119,13 @@ describe('a query', () => {
     for (const none of ['00', '-0', '+0', '0.', '.0', '0.000', '0e0', '%200'])
       assert.equal((await house.request('GET', `/auctions?min_price=${none}`)).status, 422, none);
   });
+});
+
+test('a whole number is one number in each of its forms, and a part of one is none', async () => {
+  const open = (duration) => house.request('POST', '/auctions', { token: hanna, body: `{"title":"A lamp","starting_bid":"1.00","duration":${duration}}` });
+  for (const whole of ['600', '600.0', '600.00']) assert.equal((await open(whole)).json.duration, 600, whole);
+  for (const none of ['600.5', '6e2', '600.0e0', '"600"', '-600', '0.0', '18446744073709552216'])
+    assert.deepEqual((await open(none)).json.errors?.map((error) => error.field), ['duration'], none);
 });
 
 describe('what is no HTTP', () => {

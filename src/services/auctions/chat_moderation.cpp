@@ -81,7 +81,7 @@ void ChatModeration::add_routes(rest::GuardedRoutes& routes) {
 Response ChatModeration::history(const Request& request, std::string_view id) const {
   const auto entry = rest::find_auction(ports_.catalog, id);
   if (!entry) return entry.error();
-  const auto paging = rest::read_paging(request);
+  const auto paging = rest::read_paging(request, "before");
   if (!paging) return paging.error();
   const auto before = read_before(request);
   if (!before) return before.error();

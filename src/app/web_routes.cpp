@@ -63,7 +63,7 @@ class ProgramBytes final : public base::http::BodySource {
   const std::string_view bytes_;
 };
 
-// Each file's is made once, when it is first asked for or before.
+// Each file's is made once, at the start: it takes some milliseconds for all.
 const std::string& etag_of(const WebFile& file) {
   static const auto etags = [] {
     std::vector<std::string> all;
@@ -132,6 +132,7 @@ void add_web_routes(base::http::Router& router, const WebRoutesSettings& setting
         .set("Cross-Origin-Opener-Policy", "same-origin");
     return response;
   };
+  for (const WebFile& file : web_files()) etag_of(file);
   for (const char* path : kPages) router.add("GET", path, page, Run::inline_);
   router.otherwise([page](const Request& request) {
     if (!base::http::prefers_page(request)) {

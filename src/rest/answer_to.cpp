@@ -27,9 +27,11 @@ void add_vary(Response& response, std::string_view field) {
   response.set("Vary", fields.append(field));
 }
 
+bool is_worth_it(const Response& response) {
+  return response.body.size() >= kCompressedBytesMin && response.body.size() <= kCompressedBytesMax;
+}
+
 void compress(const Request& request, Response& response, const std::string& etag, CompressedTexts& texts) {
-  if (response.body.size() < kCompressedBytesMin || response.body.size() > kCompressedBytesMax) return;
-  add_vary(response, "Accept-Encoding");
   if (!base::http::accepts_coding(request, "gzip")) return;
   const auto compressed = texts.gzip(etag, response.body);
   if (!compressed) return;
@@ -51,7 +53,10 @@ Response answer_to_anyone(const Request& request, Response response, CompressedT
   }
   if (!has(response, "Cache-Control")) response.set("Cache-Control", "no-cache");
   auto etag = base::http::weak_etag(response.body);
-  if (!base::http::is_known(request, etag)) compress(request, response, etag, texts);
+  if (is_worth_it(response)) {
+    add_vary(response, "Accept-Encoding");
+    if (!base::http::is_known(request, etag)) compress(request, response, etag, texts);
+  }
   return base::http::with_etag(request, std::move(response), std::move(etag));
 }
 

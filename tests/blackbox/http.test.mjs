@@ -248,6 +248,7 @@ describe('caches', () => {
       const answer = await get('/auctions', `If-None-Match: ${known}\r\n`);
       assert.equal(answer.status, 304, known);
       assert.equal(answer.text.split('\r\n\r\n')[1], '');
+      assert.match(field(answer, 'Vary'), /Accept, Accept-Encoding/);
     }
     for (const taken of ['gzip', 'GZIP', 'br, gzip;q=0.5', '*', 'identity;q=0, gzip']) {
       const answer = await get('/auctions', `Accept-Encoding: ${taken}\r\n`);

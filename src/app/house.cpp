@@ -112,6 +112,8 @@ std::expected<void, std::string> House::open() {
 void House::make_services() {
   Stores& s = *stores_;
   authenticator_ = std::make_unique<rest::Authenticator>(*identity_.verifier, *s.users, door_, s.clock);
+  internal_authenticator_ =
+      std::make_unique<rest::Authenticator>(*identity_.verifier, *s.users, internal_door_, s.clock);
   rest::RequestLimits limits;
   limits.reads_per_address = {settings_.guest_rate_per_s, settings_.guest_burst};
   limits.creations_per_user = {settings_.create_rate_per_s, settings_.create_burst};
@@ -129,6 +131,7 @@ void House::make_services() {
   gateway_settings.limits.sessions_per_address_max = 4 * settings_.connections_per_address_max;  // one a namespace
   gateway_settings.require_verified_to_bid = settings_.require_verified_to_bid;
   gateway_settings.timer_broadcast_interval_ms = settings_.timer_broadcast_interval_ms;
+  gateway_settings.event_names = settings_.event_names;
   gateway_metrics_ = std::make_unique<gateway::GatewayMetrics>(metrics_, s.analytics.get());
   gateway_ = std::make_unique<gateway::Gateway>(
       gateway::Ports{*s.engine, *s.chat, *identity_.verifier, *s.users, *s.video, s.auction_clock, s.clock},
@@ -139,6 +142,7 @@ void House::make_services() {
       auctions::Ports{*s.catalog, *s.engine, *s.history, s.engine->decision_tail(), *s.chat, *s.users, *s.video,
                       *s.media, *gateway_, *analytics_, s.engine->blocks(), s.auction_clock},
       auctions::Settings{settings_.currency,
+                         {settings_.default_auction_duration_s, settings_.minimum_bid_increment},
                          settings_.anti_snipe,
                          settings_.step,
                          settings_.outage,
@@ -208,7 +212,8 @@ std::expected<void, std::string> House::serve(const ReservedPort& port, const Re
                                         http_settings(settings_.host, port.port()), house_metrics_->http_observer());
   public_http_->add_async("/ws", websocket_->route());
   public_http_->add_async("/broadcast", broadcast_socket_->route());
-  public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes, net::Dispatch::at_head);
+  for (const char* path : {"/socket.io/", "/api/socket.io/"})
+    public_http_->add_async(path, socketio_->route(), settings_.message_max_bytes, net::Dispatch::at_head);
   auto internal_settings = http_settings(settings_.internal_host, internal_port.port());
   internal_settings.cors_origins.clear();
   internal_settings.trust_proxy = false;

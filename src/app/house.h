@@ -61,7 +61,7 @@ class House {
   void make_services();
   void make_transports();
   // On both listeners: the public one takes no new connections while it drains.
-  void add_health_routes(base::http::Router& router);
+  void add_health_routes(base::http::Router& router, const std::string& prefix = {});
   std::shared_ptr<const base::http::Router> public_router();
   std::shared_ptr<const base::http::Router> internal_router();
   net::HttpSettings http_settings(const std::string& host, std::uint16_t port) const;
@@ -87,6 +87,7 @@ class House {
   base::SharedRateLimiter bid_rates_{200'000};
   base::SharedRateLimiter request_rates_{200'000};
   std::unique_ptr<rest::Authenticator> authenticator_;
+  std::unique_ptr<rest::Authenticator> internal_authenticator_;  // of the internal door: strangers cannot use that up
   std::unique_ptr<rest::Throttle> throttle_;
   std::unique_ptr<gateway::GatewayMetrics> gateway_metrics_;
   std::unique_ptr<gateway::Gateway> gateway_;

@@ -7,16 +7,19 @@
 
 #include "app/setting_checks.h"
 #include "base/url_authority.h"
+#include "domain/duration.h"
 
 namespace fa::app {
 
 namespace {
 
-const std::map<std::string, base::log::Level> kLevels{{"debug", base::log::Level::debug},
-                                                      {"info", base::log::Level::info},
-                                                      {"warn", base::log::Level::warn},
-                                                      {"error", base::log::Level::error},
-                                                      {"off", base::log::Level::off}};
+const std::map<std::string, base::log::Level> kLevels{
+    {"debug", base::log::Level::debug},  {"info", base::log::Level::info},   {"warn", base::log::Level::warn},
+    {"warning", base::log::Level::warn}, {"error", base::log::Level::error}, {"critical", base::log::Level::error},
+    {"off", base::log::Level::off}};
+
+const std::map<std::string, wire::EventNames> kEventNames{{"default", wire::EventNames::standard},
+                                                          {"plan", wire::EventNames::plan}};
 
 constexpr std::int64_t kConnectionsMax = 10'000'000;  // far above what one machine's memory holds
 
@@ -111,7 +114,7 @@ void add_listeners(CLI::App& command, Settings& s) {
   add(command, "--internal-host", s.internal_host, "Address of the internal listener (metrics, internal API)");
   add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
   add(command, "--internal-secret", s.internal_secret,
-      "Secret of the internal API; without it only /metrics answers there");
+      "Secret of the internal API; without it only /metrics, and bids with their bidder's token, are answered there");
   add(command, "--public-url", s.public_url, "Address as people's browsers see it; empty: http://HOST:PORT");
   add(command, "--cors-origins", s.cors_origins, "Web origins that may call the API, comma separated, or *")
       ->delimiter(',');
@@ -150,6 +153,16 @@ void add_rules(CLI::App& command, Settings& s) {
   add_whole(command, "--outage-grace-ms", s.outage.grace_ms, 0, 3'600'000, "At least so much is left after it, ms");
   add_whole(command, "--timer-broadcast-interval-ms", s.timer_broadcast_interval_ms, 1000, 60'000,
             "Between two timer_update before the last minute, ms");
+  add_whole(command, "--default-auction-duration", s.default_auction_duration_s, domain::kDurationMin_s,
+            domain::kDurationMax_s, "How long an auction takes that says nothing else, s");
+  add_amount(command, "--minimum-bid-increment", s.minimum_bid_increment,
+             "By how much a bid is above the last at least, likewise");
+  command
+      .add_option("--event-names", s.event_names,
+                  "What Socket.IO events are called: default, or plan (docs/from-flask.md)")
+      ->envname("EVENT_NAMES")
+      ->transform(CLI::CheckedTransformer(kEventNames))
+      ->default_str("default");
 }
 
 void add_limits(CLI::App& command, Settings& s) {
@@ -243,7 +256,8 @@ std::string unsupported_environment() {
 
 std::vector<std::string> unused_environment() {
   std::vector<std::string> names;
-  for (const char* const name : {"REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL"})
+  for (const char* const name : {"REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL", "AWS_REGION",
+                                 "DB_POOL_SIZE", "REDIS_MAX_CONNECTIONS", "REDIS_SOCKET_TIMEOUT"})
     if (is_set(name)) names.emplace_back(name);
   return names;
 }

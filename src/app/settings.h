@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/rate_limit.h"
 #include "domain/auction.h"
+#include "wire/event_names.h"
 
 namespace CLI {
 class App;
@@ -46,6 +47,9 @@ struct Settings {
   domain::StepRules step;
   domain::OutageRules outage;
   std::int64_t timer_broadcast_interval_ms = 5000;
+  std::int64_t default_auction_duration_s = 300;  // of auctions that say nothing else, as is the next
+  domain::Cents minimum_bid_increment{1};
+  wire::EventNames event_names = wire::EventNames::standard;
 
   TierValues bid_rate_per_s{5, 10, 20};
   TierValues bid_burst{10, 20, 40};

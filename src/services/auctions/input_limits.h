@@ -8,7 +8,7 @@
 
 namespace fa::auctions {
 
-inline constexpr rest::TextRule kTitle{.length_min = 1, .length_max = 200};
+inline constexpr rest::TextRule kTitle{.length_min = 1, .length_max = 500};
 inline constexpr rest::TextRule kDescription{.length_min = 0, .length_max = 5000, .lines = true};
 inline constexpr rest::TextRule kCategory{.length_min = 1, .length_max = 100};
 inline constexpr std::size_t kImagesMax = 8;

@@ -396,7 +396,7 @@ describe('the plan\'s settings', () => {
     const house = await House.start({ env: { COGNITO_USER_POOL_ID: 'us-east-1_AbCdEfGhI', COGNITO_APP_CLIENT_ID: 'client-1', COGNITO_REGION: 'us-east-1' } });
     try {
       const { json } = await house.request('GET', '/config.json');
-      assert.deepEqual([json.issuer, json.client_id], ['https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI', 'client-1']);
+      assert.deepEqual([json.oidc.issuer, json.oidc.client_id], ['https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI', 'client-1']);
     } finally { await house.end(); }
   });
 

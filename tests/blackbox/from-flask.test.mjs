@@ -129,6 +129,9 @@ describe('a whole sale in the plan\'s names', () => {
     assert.equal((await house.request('POST', `/internal/auctions/${id}/close`, { internal: true, token: tokens.hanna })).status, 401);
     assert.equal((await house.request('POST', `/internal/auctions/${id}/close`, { internal: true, token: secret })).status, 200);
     assert.equal((await alice.wait('auction_ended')).winner_id, null);
+    assert.equal((await house.request('POST', `/auctions/${id}/close`, { token: secret })).status, 401, 'the public listener knows no secret');
+    assert.equal((await house.request('POST', `/auctions/${id}/close`, { internal: true })).status, 401);
+    assert.equal((await house.request('POST', `/auctions/${id}/close`, { internal: true, token: secret })).status, 200, 'the plan\'s path, again the same result');
   });
 
   test('our own web app and simulated people are told by our own names', async () => {

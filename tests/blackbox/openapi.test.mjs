@@ -179,6 +179,12 @@ describe('an auction over REST', () => {
     assert.deepEqual((await call(200, 'GET', `/auctions/${id}/stream`, { token: tokens.hanna })).json, rotated);
   });
 
+  test('its state alone, and the list by offset', async () => {
+    assert.equal((await call(200, 'GET', `/auctions/${id}/state`)).json.auction_id, id);
+    const { json } = await call(200, 'GET', '/api/auctions?limit=1&offset=0');
+    assert.deepEqual([json.auctions.length, json.limit, json.offset], [1, 1, 0]);
+  });
+
   test('it takes bids, and repeats the first answer to a repeated one', async () => {
     const bid_id = randomUUID();
     const first = (await bid('alice', id, 10, { bid_id })).json;

@@ -40,6 +40,8 @@ constexpr std::array kAliases{
     Alias{"COGNITO_APP_CLIENT_ID", "OIDC_CLIENT_ID", "--oidc-client-id", false},
 };
 
+constexpr Alias kUserPool{"COGNITO_USER_POOL_ID", "OIDC_ISSUER", "--oidc-issuer", false};
+
 // What a switch may only be, and why the other way is not there.
 struct Switch {
   const char* name;
@@ -108,21 +110,29 @@ void require_on(const Switch& setting) {
     refuse(std::string(setting.name) + " can only be true, not " + *value + ": " + setting.why_on);
 }
 
-// A user pool is an OpenID Connect issuer, whose address tells region and pool.
-void translate_user_pool() {
+// A user pool is an OpenID Connect issuer, whose address tells region and pool. nullopt where none is named.
+std::optional<std::string> issuer_of_pool() {
   const auto pool = variable("COGNITO_USER_POOL_ID");
   const auto region = variable("COGNITO_REGION");
   const bool names_issuer = pool || variable("COGNITO_ISSUER");
   if (region && !pool) refuse("COGNITO_REGION says nothing without COGNITO_USER_POOL_ID");
   if (names_issuer && !variable("COGNITO_APP_CLIENT_ID") && !variable("OIDC_CLIENT_ID"))
     refuse("a user pool needs COGNITO_APP_CLIENT_ID: tokens made for other clients are not taken");
-  if (!pool) return;
+  if (!pool) return std::nullopt;
   const auto underscore = pool->find('_');
   if (underscore == std::string::npos || underscore == 0)
     refuse("COGNITO_USER_POOL_ID is a region and a name, as in us-east-1_AbCdEfGhI, not " + *pool);
   const std::string of_pool = pool->substr(0, underscore);
   if (region && *region != of_pool) refuse("COGNITO_REGION is " + *region + ", and the pool is in " + of_pool);
-  say("OIDC_ISSUER", "https://cognito-idp." + of_pool + ".amazonaws.com/" + *pool, "COGNITO_USER_POOL_ID");
+  return "https://cognito-idp." + of_pool + ".amazonaws.com/" + *pool;
+}
+
+// Empty where the command line gives the option no other value.
+std::string conflict(const CLI::App& serve, const Alias& alias, const std::string& value) {
+  const auto results = serve.get_option(alias.option)->results();
+  if (results.empty() || results.front() == value) return {};
+  return std::string(alias.plan) + " says " + alias.own + "=" + value + ", and " + alias.option + " is " +
+         results.front() + ": keep one of them";
 }
 
 // The plan's settings are lists in JSON; ours have commas.
@@ -148,20 +158,17 @@ void translate_plan_environment() {
   for (const Switch& setting : kSwitches) require_on(setting);
   for (const Alias& alias : kAliases)
     if (const auto value = translated(alias)) say(alias.own, *value, alias.plan);
-  translate_user_pool();
+  if (const auto issuer = issuer_of_pool()) say(kUserPool.own, *issuer, kUserPool.plan);
   translate_origins();
 }
 
 std::string plan_environment_conflict(const CLI::App& serve) {
   for (const Alias& alias : kAliases) {
     const auto value = translated(alias);
-    if (!value) continue;
-    const auto results = serve.get_option(alias.option)->results();
-    if (results.empty() || results.front() == *value) continue;
-    return std::string(alias.plan) + " says " + alias.own + "=" + *value + ", and " + alias.option + " is " +
-           results.front() + ": keep one of them";
+    if (auto sentence = value ? conflict(serve, alias, *value) : std::string(); !sentence.empty()) return sentence;
   }
-  return {};
+  const auto issuer = issuer_of_pool();
+  return issuer ? conflict(serve, kUserPool, *issuer) : std::string();
 }
 
 }  // namespace fa::app

@@ -18,9 +18,6 @@ const std::map<std::string, base::log::Level> kLevels{
     {"warning", base::log::Level::warn}, {"error", base::log::Level::error}, {"critical", base::log::Level::error},
     {"off", base::log::Level::off}};
 
-const std::map<std::string, wire::EventNames> kEventNames{{"default", wire::EventNames::standard},
-                                                          {"plan", wire::EventNames::plan}};
-
 constexpr std::int64_t kConnectionsMax = 10'000'000;  // far above what one machine's memory holds
 
 std::string env_name(const std::string& option) {
@@ -108,6 +105,19 @@ void add_amount(CLI::App& command, const std::string& option, domain::Cents& val
       ->default_str(domain::to_string(value));
 }
 
+void add_event_names(CLI::App& command, wire::EventNames& names) {
+  const auto parse = [&names](const std::string& text) {
+    const auto known = wire::parse_event_names(text);
+    if (!known) throw CLI::ValidationError("--event-names", "EVENT_NAMES is default or plan, not " + text);
+    names = *known;
+  };
+  command
+      .add_option_function<std::string>("--event-names", parse,
+                                        "What Socket.IO events are called: default, or plan (docs/from-flask.md)")
+      ->envname("EVENT_NAMES")
+      ->default_str("default");
+}
+
 void add_listeners(CLI::App& command, Settings& s) {
   add(command, "--host", s.host, "Address of the public listener");
   add_port(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
@@ -157,12 +167,7 @@ void add_rules(CLI::App& command, Settings& s) {
             domain::kDurationMax_s, "How long an auction takes that says nothing else, s");
   add_amount(command, "--minimum-bid-increment", s.minimum_bid_increment,
              "By how much a bid is above the last at least, likewise");
-  command
-      .add_option("--event-names", s.event_names,
-                  "What Socket.IO events are called: default, or plan (docs/from-flask.md)")
-      ->envname("EVENT_NAMES")
-      ->transform(CLI::CheckedTransformer(kEventNames))
-      ->default_str("default");
+  add_event_names(command, s.event_names);
 }
 
 void add_limits(CLI::App& command, Settings& s) {

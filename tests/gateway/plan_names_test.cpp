@@ -129,7 +129,11 @@ TEST(PlanNames, MessageIsForBidAlone) {
   const auto good = alice->send("message", R"({"type":"BID","amount":"5.00"})");
   house.settle();
   EXPECT_EQ(alice->ack_code(good), "ok");
-  for (const char* odd : {R"({"type":"chat_message"})", R"({"amount":6})", "7", "\"BID\"", "", "null"})
+  const auto as_text = alice->send("message", R"("{\"type\":\"BID\",\"amount\":\"6.00\"}")");
+  house.settle();
+  EXPECT_EQ(alice->ack_code(as_text), "ok");
+  for (const char* odd : {R"("{\"type\":\"BID\",\"type\":\"BID\",\"amount\":7}")", R"("{\"amount\":7}")", "\"{\"",
+                          R"({"type":"chat_message"})", R"({"amount":6})", "7", "\"BID\"", "", "null"})
     EXPECT_EQ(alice->ack_code(alice->send("message", odd)), "invalid_message") << odd;
 }
 

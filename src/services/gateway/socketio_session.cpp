@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "services/gateway/hub.h"
+#include "wire/client_json.h"
 
 namespace fa::gateway {
 namespace {
@@ -21,11 +22,17 @@ std::optional<std::string> token_of(const base::json::Value* auth, const base::h
   return in_query ? std::optional<std::string>(*in_query) : std::nullopt;
 }
 
-// `socket.send({type: 'BID', amount})`: the event `message` is for this one type. Everything else has a name of its
-// own.
-bool is_bid(const base::json::Value& body) {
+// `socket.send({type: 'BID', amount})`, or its text: the event `message` is for this one type. Everything else has a
+// name of its own. nullopt where it is no such bid.
+std::optional<base::json::Value> read_bid_message(base::json::Value body) {
+  if (body.is_string()) {
+    auto object = wire::parse_client_json(body.text());
+    if (!object) return std::nullopt;
+    body = std::move(*object);
+  }
   const std::string* type = body.is_object() ? body.string_at("type") : nullptr;
-  return type && *type == "BID";
+  if (!type || *type != "BID") return std::nullopt;
+  return body;
 }
 
 }  // namespace
@@ -55,7 +62,9 @@ void SocketIoSession::on_event(const Event& event) {
   if (event.args.items().size() > 1) body = event.args.take_item(1);
   std::string_view type = event.name;
   if (type == "message") {
-    if (!is_bid(body)) return session_.on_unreadable("message is for {\"type\":\"BID\",\"amount\":X} alone", reply);
+    auto bid = read_bid_message(std::move(body));
+    if (!bid) return session_.on_unreadable("message is for {\"type\":\"BID\",\"amount\":X} alone", reply);
+    body = std::move(*bid);
     type = "BID";
   }
   session_.on_message(type, std::move(body), reply, event.args_json.size());

@@ -264,6 +264,18 @@ describe('beside our own names', () => {
     assert.equal((await house.request('GET', `/auctions/${id}/state`)).json.high_bidder_username, 'carol');
   });
 
+  test('without an internal secret a user\'s token is good for bids alone', async () => {
+    const open = await House.start({ env: { INTERNAL_SECRET: '' } });
+    try {
+      const [hanna, bob] = ['hanna', 'bob'].map((name) => open.token(name));
+      const { auction_id: id } = await open.open(hanna);
+      const ask = (path, token) => open.request('POST', path, { internal: true, token, body: { auction_id: id, amount: '10.00' } });
+      assert.equal((await ask('/internal/bids', bob)).status, 200);
+      assert.equal((await ask('/internal/bids', ' ')).status, 401);
+      for (const path of [`/internal/auctions/${id}/close`, `/auctions/${id}/close`]) assert.equal((await ask(path, hanna)).status, 401, path);
+    } finally { await open.end(); }
+  });
+
   test('a second try without a bid_id says who leads, over REST too', async () => {
     const { auction_id: id } = await house.open(tokens.hanna);
     const token = house.token('erin');

@@ -65,6 +65,9 @@ class House {
   std::shared_ptr<const base::http::Router> public_router();
   std::shared_ptr<const base::http::Router> internal_router();
   net::HttpSettings http_settings(const std::string& host, std::uint16_t port) const;
+  std::unique_ptr<net::HttpServer> make_public_http(std::shared_ptr<const base::http::Router> router,
+                                                    std::uint16_t port);
+  std::vector<net::HttpServer*> http_servers() const;
   const char* not_ready_because();  // null: ready
   // Tells every realtime connection that the house restarts, and waits until they are closed.
   void close_sockets();
@@ -101,6 +104,7 @@ class House {
   std::unique_ptr<transport::socketio::Server> socketio_;
   std::unique_ptr<transport::websocket::WebSocketServer> broadcast_socket_;
   std::unique_ptr<net::HttpServer> public_http_;
+  std::vector<std::unique_ptr<net::HttpServer>> more_http_;  // the same on MORE_PORTS
   std::unique_ptr<net::HttpServer> internal_http_;
   std::vector<base::Thread> loop_threads_;
   bool stopped_ = false;

@@ -121,6 +121,10 @@ void add_event_names(CLI::App& command, wire::EventNames& names) {
 void add_listeners(CLI::App& command, Settings& s) {
   add(command, "--host", s.host, "Address of the public listener");
   add_port(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
+  add(command, "--more-ports", s.more_ports, "Further ports of the public listener, comma separated, eight at most")
+      ->delimiter(',')
+      ->expected(1, 8)
+      ->check(whole_number("MORE_PORTS", 1, 65'535));
   add(command, "--internal-host", s.internal_host, "Address of the internal listener (metrics, internal API)");
   add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
   add(command, "--internal-secret", s.internal_secret,

@@ -31,6 +31,7 @@ inline constexpr std::uint32_t kConnectionsPerAddressMax = 1'000;
 struct Settings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
+  std::vector<std::uint16_t> more_ports;  // on HOST, beside PORT
   std::string internal_host = "127.0.0.1";
   std::uint16_t internal_port = 8010;
   std::string internal_secret;  // empty: the internal API refuses everything but /metrics

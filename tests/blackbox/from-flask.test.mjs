@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
@@ -357,6 +359,32 @@ describe('/api', () => {
   });
 });
 
+/** A port that nobody listens on now. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('a port a service: each answers, and they are one house', async () => {
+  const ports = [await freePort(), await freePort()];
+  const house = await House.start({ env: { MORE_PORTS: ports.join(','), EVENT_NAMES: 'plan' } });
+  try {
+    const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+    for (const url of [house.url, house.internalUrl, ...urls]) assert.equal((await fetch(`${url}/health`)).status, 200, url);
+    for (const url of urls) assert.equal((await fetch(`${url}/internal/bids`, { method: 'POST', headers: { 'x-internal-secret': secret } })).status, 404);
+    const { auction_id: id } = await house.open(house.token('hanna'));
+    const [alice, bob] = [await PlanClient.connect(urls[0], { token: house.token('alice') }), await PlanClient.connect(urls[1], { token: house.token('bob'), transports: ['polling', 'websocket'] })];
+    for (const client of [alice, bob]) await joined(client, id);
+    alice.emit('BID', { type: 'BID', amount: 10 });
+    await bob.wait('bid_update');
+    assert.equal(await house.stop(), 0);
+  } finally { await house.end(); }
+});
+
 describe('the plan\'s settings', () => {
   /** Starts where that must be refused, and says with which words it was. */
   function refusal(env, args = []) {
@@ -391,6 +419,8 @@ describe('the plan\'s settings', () => {
     [{ COGNITO_USER_POOL_ID: 'us-east-1_Abc', COGNITO_APP_CLIENT_ID: 'c', COGNITO_REGION: 'eu-west-1' }, /the pool is in us-east-1/],
     [{ COGNITO_USER_POOL_ID: 'us-east-1_Abc', COGNITO_APP_CLIENT_ID: 'c', COGNITO_ISSUER: 'https://other.example' }, /keep one of them/],
     [{ COGNITO_REGION: 'us-east-1' }, /COGNITO_REGION says nothing/],
+    [{ MORE_PORTS: '8001,x' }, /MORE_PORTS is a whole number from 1 to 65535, not x/],
+    [{ MORE_PORTS: '0' }, /MORE_PORTS is a whole number from 1 to 65535, not 0/],
     [{ COGNITO_USER_POOL_ID: 'us-east-1_Abc', COGNITO_APP_CLIENT_ID: 'c' }, /keep one of them/, ['--oidc-issuer', 'https://other.example']],
     [{ COGNITO_USER_POOL_ID: 'us-east-1_Abc', COGNITO_APP_CLIENT_ID: 'c', OIDC_CLIENT_ID: 'd' }, /keep one of them/],
     [{ CORS_ORIGINS: '["http://a.example",7]' }, /CORS_ORIGINS is a list/],

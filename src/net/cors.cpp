@@ -56,7 +56,8 @@ base::http::Response CorsPolicy::preflight_response(const base::http::Request& r
 }
 
 bool CorsPolicy::takes_credentials(std::string_view path) const {
-  return enabled() && !any_origin() && !credentials_path_.empty() && path.starts_with(credentials_path_);
+  return !any_origin() &&
+         std::ranges::any_of(credentials_paths_, [&](const auto& one) { return path.starts_with(one); });
 }
 
 bool CorsPolicy::allows(std::string_view origin) const {

@@ -14,10 +14,9 @@ namespace fa::net {
 
 class CorsPolicy {
  public:
-  // "*" alone: every origin. None: no CORS at all. Credentials may be sent to what begins with `credentials_path`;
-  // empty: to nothing.
-  explicit CorsPolicy(std::vector<std::string> origins, std::string credentials_path = {})
-      : origins_(std::move(origins)), credentials_path_(std::move(credentials_path)) {}
+  // "*" alone: every origin. None: no CORS at all. Credentials may be sent to what begins with one of these.
+  explicit CorsPolicy(std::vector<std::string> origins, std::vector<std::string> credentials_paths = {})
+      : origins_(std::move(origins)), credentials_paths_(std::move(credentials_paths)) {}
 
   bool enabled() const { return !origins_.empty(); }
   static bool is_preflight(const base::http::Request& request);
@@ -33,7 +32,7 @@ class CorsPolicy {
   bool any_origin() const { return origins_.size() == 1 && origins_.front() == "*"; }
   bool allows(std::string_view origin) const;
   const std::vector<std::string> origins_;
-  const std::string credentials_path_;
+  const std::vector<std::string> credentials_paths_;
 };
 
 }  // namespace fa::net

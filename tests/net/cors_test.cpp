@@ -76,17 +76,17 @@ TEST(Cors, APreflightOfAnotherOriginLearnsNothing) {
 }
 
 TEST(Cors, CredentialsAreForListedOriginsWhereNobodyLooksAtThem) {
-  const auto credentials = [](std::vector<std::string> origins, std::string path) {
-    TestServer server({.settings = {.cors_origins = std::move(origins), .cors_credentials_path = std::move(path)}});
+  const auto credentials = [](std::vector<std::string> origins, std::vector<std::string> paths) {
+    TestServer server({.settings = {.cors_origins = std::move(origins), .cors_credentials_paths = std::move(paths)}});
     Client client(server.start());
     client.send(kGet);
     return client.read_answer().header("access-control-allow-credentials");
   };
-  EXPECT_EQ(credentials({"https://app.example"}, "/hel"), "true");
-  EXPECT_EQ(credentials({"https://app.example"}, "/other"), "");
-  EXPECT_EQ(credentials({"https://app.example"}, ""), "");
-  EXPECT_EQ(credentials({"*"}, "/hel"), "") << "browsers forbid it";
-  EXPECT_EQ(credentials({"https://other.example"}, "/hel"), "");
+  EXPECT_EQ(credentials({"https://app.example"}, {"/hel"}), "true");
+  EXPECT_EQ(credentials({"https://app.example"}, {"/none", "/other"}), "");
+  EXPECT_EQ(credentials({"https://app.example"}, {}), "");
+  EXPECT_EQ(credentials({"*"}, {"/hel"}), "") << "browsers forbid it";
+  EXPECT_EQ(credentials({"https://other.example"}, {"/hel"}), "");
 }
 
 }  // namespace

@@ -106,8 +106,8 @@ class Parameters {
 
 }  // namespace
 
-std::expected<ports::CatalogQuery, rest::Response> read_search(const rest::Request& request) {
-  auto paging = rest::read_paging(request);
+std::expected<ports::CatalogQuery, rest::Response> read_search(const rest::Request& request, std::string_view own_way) {
+  auto paging = rest::read_paging(request, own_way);
   if (!paging) return std::unexpected(std::move(paging.error()));
   Parameters parameters(request);
   ports::CatalogQuery query;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/shown_text.h"
 #include "base/text.h"
 
 namespace fa::rest {
@@ -30,13 +31,14 @@ std::expected<base::json::Value, Response> object_body(const Request& request) {
   return std::move(*value);
 }
 
-std::optional<std::string> text_error(std::string_view text, const TextRule& rule) {
-  const auto length = base::code_points(base::trimmed(text));
-  if (!length) return "must be valid UTF-8";
-  if (*length < rule.length_min || base::code_points(text).value_or(0) > rule.length_max)
-    return "must have " + std::to_string(rule.length_min) + " to " + std::to_string(rule.length_max) + " characters";
-  if (base::has_control_characters(text, rule.lines)) return "must not have control characters";
-  return std::nullopt;
+std::expected<std::string, std::string> read_text(std::string_view text, const TextRule& rule) {
+  auto shown = base::shown_text(text, {.line_breaks_max = rule.line_breaks_max});
+  if (!shown) return std::unexpected(std::string(base::text_fault_words(shown.error())));
+  const auto length = base::code_points(*shown).value_or(0);
+  if (length < rule.length_min || length > rule.length_max)
+    return std::unexpected("must have " + std::to_string(rule.length_min) + " to " + std::to_string(rule.length_max) +
+                           " characters");
+  return std::move(*shown);
 }
 
 std::string FieldReader::text(std::string_view name, const TextRule& rule) {
@@ -51,8 +53,9 @@ std::optional<std::string> FieldReader::optional_text(std::string_view name, con
     wrong(name, "must be a string");
     return std::nullopt;
   }
-  if (auto error = text_error(value->text(), rule)) wrong(name, std::move(*error));
-  return std::string(base::trimmed(value->text()));
+  auto text = read_text(value->text(), rule);
+  if (!text) wrong(name, std::move(text.error()));
+  return std::move(text).value_or("");
 }
 
 std::int64_t FieldReader::integer(std::string_view name, std::int64_t min, std::int64_t max) {

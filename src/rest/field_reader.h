@@ -20,11 +20,11 @@ std::expected<base::json::Value, Response> object_body(const Request& request);
 struct TextRule {
   std::size_t length_min = 0;  // code points, without white space at the ends
   std::size_t length_max = 0;
-  bool lines = false;  // line ends and tabs may be in it
+  std::size_t line_breaks_max = 0;  // those beyond become blanks (base/shown_text.h); 0: one line
 };
 
-// What is wrong with the text by the rule, or nullopt.
-std::optional<std::string> text_error(std::string_view text, const TextRule& rule);
+// The text as it is kept and shown (base/shown_text.h), or what is wrong with it by the rule.
+std::expected<std::string, std::string> read_text(std::string_view text, const TextRule& rule);
 
 // Each reading names a field that may be there; refusal() then names every other one. What a reading gives back counts
 // only where refusal() is empty. An absent field and null are the same.

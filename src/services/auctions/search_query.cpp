@@ -48,11 +48,13 @@ class Parameters {
  public:
   explicit Parameters(const rest::Request& request) : request_(request) {}
 
-  std::optional<std::string_view> text(std::string_view name, const rest::TextRule& rule) {
+  std::optional<std::string> text(std::string_view name, const rest::TextRule& rule) {
     const auto value = given(name);
     if (!value) return std::nullopt;
-    if (auto error = rest::text_error(*value, rule)) wrong(name, std::move(*error));
-    return value;
+    auto text = rest::read_text(*value, rule);
+    if (text) return std::move(*text);
+    wrong(name, std::move(text.error()));
+    return std::nullopt;
   }
 
   std::optional<domain::Cents> amount(std::string_view name) {

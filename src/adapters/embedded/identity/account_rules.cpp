@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/shown_text.h"
 #include "base/text.h"
 
 namespace fa::identity {
@@ -34,9 +35,9 @@ std::optional<std::string> password_problem(std::string_view password) {
 }
 
 std::optional<std::string> name_problem(std::string_view name) {
-  const auto length = base::code_points(name);
-  if (!length || base::has_control_characters(name, false)) return "The name is not plain text.";
-  if (*length > kNameMax) return "The name may have at most 80 characters.";
+  const auto shown = base::shown_text(name, {});
+  if (!shown) return "The name " + std::string(base::text_fault_words(shown.error())) + ".";
+  if (base::code_points(*shown).value_or(0) > kNameMax) return "The name may have at most 80 characters.";
   return std::nullopt;
 }
 

@@ -48,7 +48,7 @@ std::shared_ptr<const base::http::Router> House::public_router() {
   if (identity_.provider) identity_.provider->register_routes(*router);
   video_->add_public_routes(*router);
   add_web_config_route(*router, settings_, *video_);
-  add_web_routes(*router, identity_.issuer);
+  add_web_routes(*router, identity_.issuer, settings_.base_url());
   return router;
 }
 

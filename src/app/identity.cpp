@@ -47,7 +47,7 @@ std::expected<IdentityParts, std::string> IdentityParts::make(const Settings& se
   // Asking costs no network here, so a rotated key is known at once.
   auto keys = key_cache(std::move(source), clock, pool, {.refetch_interval_ms = 100});
   parts.issuer_verifier = verifier_of(settings, parts.issuer, std::move(keys), clock);
-  parts.verifier = std::make_unique<EmbeddedIdentity>(*parts.issuer_verifier);
+  parts.verifier = std::make_unique<EmbeddedIdentity>(*parts.issuer_verifier, *parts.provider);
   return parts;
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/web_files.h"
 #include "base/http/message.h"
+#include "base/loopback_names.h"
 
 namespace fa::app {
 
@@ -83,6 +84,12 @@ Response file_answer(const Request& request, const WebFile& file, const char* ca
   return response;
 }
 
+// This machine has several names, and people can sign in under the house's own alone.
+Response leads_to(const std::string& address) {
+  Response response = base::http::text_response(307, "This house is at " + address + "\n");
+  return response.set("Location", address).set("Cache-Control", "no-store");
+}
+
 void add_folder(base::http::Router& router, const std::string& folder, const char* cache_control) {
   router.add(
       "GET", folder + "{file}",
@@ -100,7 +107,7 @@ Response not_built() {
 
 }  // namespace
 
-void add_web_routes(base::http::Router& router, const std::string& issuer) {
+void add_web_routes(base::http::Router& router, const std::string& issuer, const std::string& base_url) {
   const std::string policy =
       "default-src 'self'; img-src 'self' data: blob: https:; media-src 'self' blob: https:; connect-src 'self' ws: "
       "wss: https: " +
@@ -108,7 +115,9 @@ void add_web_routes(base::http::Router& router, const std::string& issuer) {
       "; style-src 'self'; script-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action "
       "'self'; "
       "frame-ancestors 'none'";
-  const auto page = [policy](const Request& request, const PathParams&) {
+  const auto page = [policy, base_url](const Request& request, const PathParams&) {
+    const auto home = base::same_page_at(base_url, request.header("host").value_or(""), request.target);
+    if (home) return leads_to(*home);
     const WebFile* file = find("/index.html");
     if (!file) return not_built();
     Response response = file_answer(request, *file, "no-cache");

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "admission/budget.h"
@@ -44,6 +45,8 @@ class RealtimeSession final : public Viewer {
   void on_unreadable(std::string message, const ReplyToken& reply);
   void on_writable();
   void expire_if_due(std::int64_t unix_ms);
+  // Closes the session where it is signed in by one of these.
+  void end_with(const std::unordered_set<domain::Uuid>& ended_sign_ins);
 
   // Viewer
   Audience audience() const override { return output_.audience(); }

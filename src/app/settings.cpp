@@ -112,7 +112,8 @@ void add_listeners(CLI::App& command, Settings& s) {
   add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
   add(command, "--internal-secret", s.internal_secret,
       "Secret of the internal API; without it only /metrics answers there");
-  add(command, "--public-url", s.public_url, "Address as people's browsers see it; empty: http://HOST:PORT, or this machine for a HOST of all addresses");
+  add(command, "--public-url", s.public_url,
+      "Address as people's browsers see it; empty: http://HOST:PORT, or this machine for a HOST of all addresses");
   add(command, "--cors-origins", s.cors_origins, "Web origins that may call the API, comma separated, or *")
       ->delimiter(',');
   add_switch(command, "--trust-proxy", s.trust_proxy, "Take the client's address from X-Forwarded-For");

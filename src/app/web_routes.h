@@ -8,8 +8,8 @@
 
 namespace fa::app {
 
-// `issuer`: the OpenID issuer's origin, which the app's own requests may go to beside this house. `base_url`: the house's
-// own address, to which whoever opens a page under another name of this machine is led.
+// `issuer`: the OpenID issuer's origin, which the app's own requests may go to beside this house. `base_url`: the
+// house's own address, to which whoever opens a page under another name of this machine is led.
 void add_web_routes(base::http::Router& router, const std::string& issuer, const std::string& base_url);
 
 }  // namespace fa::app

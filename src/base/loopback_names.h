@@ -1,5 +1,5 @@
-// One house on this machine has several names: a browser that opened it by another one than its own is another origin to
-// it, and nobody could sign in there.
+// One house on this machine has several names: a browser that opened it by another one than its own is another origin
+// to it, and nobody could sign in there.
 #pragma once
 
 #include <optional>

@@ -24,20 +24,21 @@ TEST(LoopbackNames, lead_to_the_same_page) {
     const char* target;
     std::optional<std::string> leads_to;
   };
-  for (const Case& c : {Case{"http://127.0.0.1:8000", "localhost:8000", "/live/x?a=b", "http://127.0.0.1:8000/live/x?a=b"},
-                        Case{"http://127.0.0.1:8000", "LOCALHOST:8000", "/", "http://127.0.0.1:8000/"},
-                        Case{"http://127.0.0.1:8000", "localhost.:8000", "/", "http://127.0.0.1:8000/"},
-                        Case{"http://127.0.0.1:8000", "[::1]:8000", "/", "http://127.0.0.1:8000/"},
-                        Case{"http://LOCALHOST:8000", "127.0.0.1:8000", "/", "http://localhost:8000/"},
-                        Case{"http://[::1]:8000", "localhost:8000", "/", "http://[::1]:8000/"},
-                        Case{"http://localhost:80", "127.0.0.1", "/", "http://localhost/"},
-                        Case{"http://127.0.0.1:8000", "127.0.0.1:8000", "/", std::nullopt},
-                        Case{"http://localhost:8000", "LocalHost:8000", "/", std::nullopt},
-                        Case{"http://127.0.0.1:8000", "localhost:9000", "/", std::nullopt},
-                        Case{"http://127.0.0.1:8000", "house.example:8000", "/", std::nullopt},
-                        Case{"https://house.example", "127.0.0.1:8000", "/", std::nullopt},
-                        Case{"http://127.0.0.1:8000", "", "/", std::nullopt},
-                        Case{"http://127.0.0.1:8000", "localhost:8000", "http://evil.example/", std::nullopt}}) {
+  for (const Case& c :
+       {Case{"http://127.0.0.1:8000", "localhost:8000", "/live/x?a=b", "http://127.0.0.1:8000/live/x?a=b"},
+        Case{"http://127.0.0.1:8000", "LOCALHOST:8000", "/", "http://127.0.0.1:8000/"},
+        Case{"http://127.0.0.1:8000", "localhost.:8000", "/", "http://127.0.0.1:8000/"},
+        Case{"http://127.0.0.1:8000", "[::1]:8000", "/", "http://127.0.0.1:8000/"},
+        Case{"http://LOCALHOST:8000", "127.0.0.1:8000", "/", "http://localhost:8000/"},
+        Case{"http://[::1]:8000", "localhost:8000", "/", "http://[::1]:8000/"},
+        Case{"http://localhost:80", "127.0.0.1", "/", "http://localhost/"},
+        Case{"http://127.0.0.1:8000", "127.0.0.1:8000", "/", std::nullopt},
+        Case{"http://localhost:8000", "LocalHost:8000", "/", std::nullopt},
+        Case{"http://127.0.0.1:8000", "localhost:9000", "/", std::nullopt},
+        Case{"http://127.0.0.1:8000", "house.example:8000", "/", std::nullopt},
+        Case{"https://house.example", "127.0.0.1:8000", "/", std::nullopt},
+        Case{"http://127.0.0.1:8000", "", "/", std::nullopt},
+        Case{"http://127.0.0.1:8000", "localhost:8000", "http://evil.example/", std::nullopt}}) {
     EXPECT_EQ(same_page_at(c.origin, c.host, c.target), c.leads_to) << c.origin << " " << c.host;
   }
 }

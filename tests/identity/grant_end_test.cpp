@@ -107,8 +107,10 @@ TEST(GrantEnd, is_known_after_a_restart) {
   House house;
   Browser browser(house.router);
   const auto tokens = redeem(browser, code_for(browser, "alice"));
-  ASSERT_EQ(browser.post("/oidc/revoke", {{"client_id", "flashauction"},
-                                          {"token", json_text(tokens.body, "refresh_token")}}).status, 200);
+  ASSERT_EQ(
+      browser.post("/oidc/revoke", {{"client_id", "flashauction"}, {"token", json_text(tokens.body, "refresh_token")}})
+          .status,
+      200);
   const auto sign_in = domain::parse_uuid(*claims_of(json_text(tokens.body, "access_token")).string_at("sid"));
   ASSERT_TRUE(sign_in);
   EXPECT_TRUE(house.provider->has_ended(*sign_in));
@@ -119,7 +121,8 @@ TEST(GrantEnd, is_known_after_a_restart) {
 TEST(GrantEnd, is_told_once_with_all_that_ended) {
   House house;
   std::vector<domain::Uuid> told;
-  house.provider->on_sign_in_end([&](std::span<const domain::Uuid> ids) { told.insert(told.end(), ids.begin(), ids.end()); });
+  house.provider->on_sign_in_end(
+      [&](std::span<const domain::Uuid> ids) { told.insert(told.end(), ids.begin(), ids.end()); });
   Browser browser(house.router);
   const auto first = redeem(browser, code_for(browser, "alice"));
   const auto second = sign_in_here(browser, "alice");

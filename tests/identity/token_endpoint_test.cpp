@@ -163,8 +163,8 @@ TEST(Refresh, answers_again_only_the_token_that_was_used_last) {
   EXPECT_EQ(json_text(refresh(browser, third).body, "error"), "invalid_grant") << "the family is revoked";
 }
 
-// Whoever took the first answer and whoever asked again hold the same token. It has no grace of its own, so that the two
-// cannot go on beside each other.
+// Whoever took the first answer and whoever asked again hold the same token. It has no grace of its own, so that the
+// two cannot go on beside each other.
 TEST(Refresh, lets_only_one_of_two_holders_go_on) {
   House house;
   Browser browser(house.router);

@@ -48,7 +48,8 @@ class Gateway final : public ports::FeedSink, public ports::Presence {
   // Any thread.
   void on_events(const ports::FeedBatch& batch) override;
   std::int64_t participants(domain::AuctionId id) override;
-  // Within a tenth of a second the sessions that are signed in by these are told `unauthenticated`, and closed (4401).
+  // The sessions that are signed in by these are told `unauthenticated` within a tenth of a second, and then closed
+  // (4401).
   void on_sign_in_end(std::span<const domain::Uuid> sign_ins);
 
  private:

@@ -61,10 +61,12 @@ void Hub::expire_sessions() {
 }
 
 void Hub::end_sessions() {
+  for (const SessionHandle handle : std::exchange(ending_, {}))
+    if (auto* session = sessions_.find(handle)) session->close_ended();
   if (ended_sign_ins_.empty()) return;
   const auto ended = std::exchange(ended_sign_ins_, {});
   for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot)
-    if (auto* session = sessions_.at(slot)) session->end_with(ended);
+    if (auto* session = sessions_.at(slot); session && session->end_with(ended)) ending_.push_back(session->handle());
 }
 
 }  // namespace fa::gateway

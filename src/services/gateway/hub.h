@@ -95,8 +95,9 @@ class Hub {
   PendingRequests requests_;
   Recoveries recoveries_;
   DecidedBids decided_;
-  std::vector<DecidedBids::Answer> answering_;  // empty between two calls of answer_bids()
+  std::vector<DecidedBids::Answer> answering_;       // empty between two calls of answer_bids()
   std::unordered_set<domain::Uuid> ended_sign_ins_;  // since the last tick: one walk for all of them
+  std::vector<SessionHandle> ending_;                // told so at the last tick
   std::int64_t earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
 };
 

@@ -139,10 +139,16 @@ void RealtimeSession::expire_if_due(std::int64_t unix_ms) {
 }
 
 // Whoever signed out elsewhere in that browser sees at once that this page is signed out, too.
-void RealtimeSession::end_with(const std::unordered_set<domain::Uuid>& ended_sign_ins) {
-  if (!user_ || !user_->sign_in || !ended_sign_ins.contains(*user_->sign_in)) return;
+bool RealtimeSession::end_with(const std::unordered_set<domain::Uuid>& ended_sign_ins) {
+  if (!user_ || !user_->sign_in || !ended_sign_ins.contains(*user_->sign_in)) return false;
   drop_user();
   fail({}, {ErrorCode::unauthenticated, "This sign-in has ended."});
+  return true;
+}
+
+// Unless somebody has signed in anew meanwhile.
+void RealtimeSession::close_ended() {
+  if (user_ || signing_in_) return;
   output_.channel().close(kCloseUnauthenticated, wire::to_string(ErrorCode::unauthenticated));
 }
 

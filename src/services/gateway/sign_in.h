@@ -18,7 +18,7 @@ struct SessionUser {
   std::string username;
   ports::Tier tier = ports::Tier::fresh;
   bool is_verified = false;
-  std::int64_t expires_at = 0;  // Unix ms; from then on the session only watches
+  std::int64_t expires_at = 0;          // Unix ms; from then on the session only watches
   std::optional<domain::Uuid> sign_in;  // with which the session ends
 };
 

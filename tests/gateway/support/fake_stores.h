@@ -136,8 +136,8 @@ class FakeVideo final : public ports::Video {
   ports::StreamState now;
 };
 
-// A token is `name`, or `name@N`, which is good until N ms after the clock's start, or `name#N`, of the sign-in N; `bad`
-// is no good, `down` cannot be checked.
+// A token is `name`, or `name@N`, which is good until N ms after the clock's start, or `name#N`, of the sign-in N;
+// `bad` is no good, `down` cannot be checked.
 class FakeIdentity final : public ports::TokenVerifier, public ports::Users {
  public:
   std::expected<ports::Identity, ports::TokenError> verify(std::string_view token) override;

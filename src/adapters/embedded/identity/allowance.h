@@ -1,5 +1,5 @@
-// How much of something all who come from one address may do together: a crowd behind it (a venue, a carrier) stays below,
-// one who goes on and on does not. A bucket a key, which refills with time. Bounded memory; any thread.
+// How much of something all who come from one address may do together: a crowd behind it (a venue, a carrier) stays
+// below, one who goes on and on does not. A bucket a key, which refills with time. Bounded memory; any thread.
 #pragma once
 
 #include <cstddef>

@@ -130,9 +130,13 @@ StoreResult<void> add_refresh_token(Database& db, const std::string& token, cons
 StoreResult<std::string> trade_in(Database& db, std::string_view token, const std::string& grant_id,
                                   std::int64_t now_ms) {
   const std::string salt = base::random_bytes(32);
-  auto spend = db.query(
-      "UPDATE refresh_tokens SET used_at = ?, successor_salt = ? WHERE grant_id = ? AND used_at IS NULL");
+  auto spend =
+      db.query("UPDATE refresh_tokens SET used_at = ?, successor_salt = ? WHERE grant_id = ? AND used_at IS NULL");
   if (auto done = spend.bind(now_ms, Blob{salt}, grant_id).run(); !done) return std::unexpected(done.error());
+  auto forget = db.query(
+      "DELETE FROM refresh_tokens WHERE token_hash IN (SELECT token_hash FROM refresh_tokens WHERE grant_id = ?"
+      " AND used_at IS NOT NULL ORDER BY used_at DESC LIMIT -1 OFFSET ?)");
+  if (auto done = forget.bind(grant_id, kUsedTokensMax).run(); !done) return std::unexpected(done.error());
   std::string successor = successor_of(token, salt);
   if (auto done = add_refresh_token(db, successor, grant_id, now_ms); !done) return std::unexpected(done.error());
   return successor;

@@ -18,6 +18,9 @@ namespace fa::identity {
 // repeats what. A token that was itself given twice has no such grace: two who hold one chain cannot both go on. Any
 // other used token that comes again shows that it leaked.
 inline constexpr std::int64_t kRefreshGraceMs = 10'000;
+// So many used tokens of a grant are remembered: more than 30 days' worth. An older one is unknown, and good for
+// nothing.
+inline constexpr std::size_t kUsedTokensMax = 4'000;
 
 struct Grant {
   std::string grant_id;

@@ -73,6 +73,8 @@ constexpr const char* kTiers = "ALTER TABLE accounts ADD COLUMN tier TEXT";
 constexpr const char* kOneSuccessor = R"sql(
 ALTER TABLE refresh_tokens ADD COLUMN successor_salt BLOB;
 ALTER TABLE refresh_tokens ADD COLUMN times_given INTEGER NOT NULL DEFAULT 1;
+DROP INDEX refresh_tokens_by_grant;
+CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (grant_id, used_at);
 CREATE INDEX grants_by_end ON grants (revoked_at) WHERE revoked_at IS NOT NULL;
 )sql";
 

@@ -10,7 +10,8 @@ using embedded::Database;
 using embedded::Transaction;
 
 StoreResult<void> add_place(Database& db, std::string_view account_id, const std::string& place, std::int64_t now_ms) {
-  auto upsert = db.query("INSERT INTO known_places VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at");
+  auto upsert =
+      db.query("INSERT INTO known_places VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at");
   return upsert.bind(account_id, Blob{place}, now_ms).run();
 }
 

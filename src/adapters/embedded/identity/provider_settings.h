@@ -27,9 +27,9 @@ struct ProviderSettings {
   std::size_t grants_per_account_max = 100;                     // likewise
   bool dev_login = false;  // "continue as …" without a password; never on a public address
   PasswordSettings passwords;
-  ThrottleSettings throttle_by_account;                     // of wrong passwords, wherever they come from
-  ThrottleSettings throttle_by_known_place;                 // from a device or an address known as the account's
-  AllowanceSettings failures_by_address{100, 60 * 1'000};   // wrong passwords, whoever's name it is
+  ThrottleSettings throttle_by_account;                    // of wrong passwords, wherever they come from
+  ThrottleSettings throttle_by_known_place;                // from a device or an address known as the account's
+  AllowanceSettings failures_by_address{100, 60 * 1'000};  // wrong passwords, whoever's name it is
   AllowanceSettings sign_ups_by_address{100, 20 * 1'000};
 
   bool is_https() const { return issuer.starts_with("https://"); }
@@ -37,8 +37,8 @@ struct ProviderSettings {
 };
 
 // The issuer's own origin; where it is on this machine also the other names of this machine, and the usual ports of a
-// development server; each with the web app's paths: "/", "/auth/callback" and "/auth/silent-renew" to come back from sign-in, "/" and "/signed-out"
-// from sign-out.
+// development server; each with the web app's paths: "/", "/auth/callback" and "/auth/silent-renew" to come back from
+// sign-in, "/" and "/signed-out" from sign-out.
 void allow_default_redirects(ProviderSettings& settings);
 
 }  // namespace fa::identity

@@ -49,8 +49,8 @@ StoreResult<void> remove_session(Database& db, std::string_view token_hash) {
 }
 
 StoreResult<EndedGrants> end_grants_of(Database& db, std::string_view session_hash, std::int64_t now_ms) {
-  auto end = db.query(
-      "UPDATE grants SET revoked_at = ? WHERE revoked_at IS NULL AND session_hash = ? RETURNING grant_id");
+  auto end =
+      db.query("UPDATE grants SET revoked_at = ? WHERE revoked_at IS NULL AND session_hash = ? RETURNING grant_id");
   end.bind(now_ms, Blob{session_hash});
   return ended_by(std::move(end));
 }

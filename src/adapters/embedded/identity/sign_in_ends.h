@@ -1,5 +1,5 @@
-// Which sign-ins have ended while access tokens from them have not expired. A token of such a sign-in is good for nothing
-// any more, and whoever keeps connections of people hears of each end. Any thread.
+// Which sign-ins have ended while access tokens from them have not expired. A token of such a sign-in is good for
+// nothing any more, and whoever keeps connections of people hears of each end. Any thread.
 #pragma once
 
 #include <cstddef>

@@ -27,10 +27,10 @@ Response unavailable_page() {
 
 Response refuse_authorization(const Context& context, const AuthorizationError& error) {
   if (error.redirect_uri.empty()) {
-    return message_page(400,
-                        {"This link does not work", "The request to sign in is not valid: " + error.description + ". This house is at " +
-                             context.settings.issuer + ".",
-                         context.settings.issuer + "/"});
+    return message_page(400, {"This link does not work",
+                              "The request to sign in is not valid: " + error.description + ". This house is at " +
+                                  context.settings.issuer + ".",
+                              context.settings.issuer + "/"});
   }
   std::string location = error.redirect_uri;
   append_param(location, "error", error.code);

@@ -80,7 +80,8 @@ Response sign_up(Context& context, const Request& request) {
   if (const auto problem = first_problem(typed, password)) {
     return form(context, *asked, request, 422, typed, *problem);
   }
-  Taken attempt(context.throttles.sign_ups_by_address, address_attempt_key(request), account_attempt_key(typed.username));
+  Taken attempt(context.throttles.sign_ups_by_address, address_attempt_key(request),
+                account_attempt_key(typed.username));
   if (attempt.wait_ms()) {
     const std::string wait_s = std::to_string((attempt.wait_ms() + 999) / 1'000);
     Response response =

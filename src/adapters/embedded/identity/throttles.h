@@ -1,6 +1,6 @@
-// What bounds guessing and the making of accounts. Who signs in from a place (a device, an address) that is known as the
-// account's is counted there alone, so that no stranger elsewhere can keep them out; everybody else is counted by the
-// account, wherever they come from, and by the address, whoever's name they give. Any thread.
+// What bounds guessing and the making of accounts. Who signs in from a place (a device, an address) that is known as
+// the account's is counted there alone, so that no stranger elsewhere can keep them out; everybody else is counted by
+// the account, wherever they come from, and by the address, whoever's name they give. Any thread.
 #pragma once
 
 #include <algorithm>

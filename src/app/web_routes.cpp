@@ -128,7 +128,7 @@ void add_web_routes(base::http::Router& router, const std::string& issuer, const
   router.otherwise([page](const Request& request) {
     if (!wants_page(request)) return base::http::problem("not_found", "There is nothing at this address.");
     Response response = page(request, {});
-    response.status = 404;
+    if (response.status == 200) response.status = 404;
     return response;
   });
   // A name under /assets is of one content; typefaces keep theirs, and hardly ever change.

@@ -51,6 +51,18 @@ TEST(GrantEnd, does_not_come_when_the_same_person_signs_in_again_but_when_they_s
   EXPECT_FALSE(refreshes(house, second));
 }
 
+TEST(GrantEnd, comes_with_a_sign_out_from_a_browser_that_lost_its_cookie) {
+  House house;
+  Browser browser(house.router);
+  const auto tokens = redeem(browser, code_for(browser, "alice"));
+  browser.cookies.clear();
+  browser.get("/oidc/logout?" + encoded({{"id_token_hint", "nonsense"}}));
+  EXPECT_TRUE(is_taken(house, tokens));
+  browser.get("/oidc/logout?" + encoded({{"id_token_hint", json_text(tokens.body, "id_token")}}));
+  EXPECT_FALSE(is_taken(house, tokens));
+  EXPECT_FALSE(refreshes(house, tokens));
+}
+
 TEST(GrantEnd, leaves_the_same_person_on_another_device_alone) {
   House house;
   Browser laptop(house.router);

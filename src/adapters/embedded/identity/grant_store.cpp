@@ -193,15 +193,15 @@ struct Settled {
 };
 
 StoreResult<std::optional<Settled>> revoked(Database& db, const Grant& grant, Verdict verdict, std::int64_t now_ms) {
-  if (verdict == Verdict::leaked) {
-    base::log::warn("a used code or refresh token came again; its grant is revoked",
-                    {{"account_id", grant.account_id}});
-  }
   auto revoke =
       db.query("UPDATE grants SET revoked_at = ? WHERE revoked_at IS NULL AND grant_id = ? RETURNING grant_id");
   revoke.bind(now_ms, grant.grant_id);
   auto ended = ended_by(revoke);
   if (!ended) return std::unexpected(ended.error());
+  if (verdict == Verdict::leaked && !ended->empty()) {
+    base::log::warn("a used code or refresh token came again; its grant is revoked",
+                    {{"account_id", grant.account_id}});
+  }
   return Settled{.redeemed = std::nullopt, .ended = std::move(*ended)};
 }
 
@@ -295,6 +295,15 @@ StoreResult<void> GrantStore::revoke_by_refresh_token(std::string_view token, st
         "UPDATE grants SET revoked_at = ?1 WHERE revoked_at IS NULL AND client_id = ?2 AND grant_id ="
         " (SELECT grant_id FROM refresh_tokens WHERE token_hash = ?3) RETURNING grant_id");
     revoke.bind(now_ms, client_id, Blob{hash_of_opaque_token(token)});
+    return ended_by(revoke);
+  });
+}
+
+StoreResult<void> GrantStore::revoke(std::string_view grant_id, std::int64_t now_ms) {
+  return end(database_, ends_, now_ms, [&](Database& db) {
+    auto revoke =
+        db.query("UPDATE grants SET revoked_at = ? WHERE revoked_at IS NULL AND grant_id = ? RETURNING grant_id");
+    revoke.bind(now_ms, grant_id);
     return ended_by(revoke);
   });
 }

@@ -71,6 +71,7 @@ class GrantStore {
 
   // Unknown tokens are no error.
   StoreResult<void> revoke_by_refresh_token(std::string_view token, std::string_view client_id, std::int64_t now_ms);
+  StoreResult<void> revoke(std::string_view grant_id, std::int64_t now_ms);
   // Once, at the start: tells `ends` of the grants that ended so lately that access tokens from them may be good.
   StoreResult<void> load_ends(std::int64_t now_ms);
 

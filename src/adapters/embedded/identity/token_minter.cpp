@@ -92,13 +92,15 @@ std::optional<std::string> TokenMinter::subject_of_access_token(std::string_view
   return *subject;
 }
 
-std::optional<std::string> TokenMinter::subject_of_id_token(std::string_view token) const {
+std::optional<TokenMinter::IdTokenHint> TokenMinter::read_id_token(std::string_view token) const {
   const auto claims = keys_.verified_claims(token);
   if (!claims || !claim_is(*claims, "iss", settings_.issuer) || !claim_is(*claims, "token_use", "id")) {
     return std::nullopt;
   }
   const std::string* subject = claims->string_at("sub");
-  return subject ? std::optional(*subject) : std::nullopt;
+  if (!subject) return std::nullopt;
+  const std::string* grant_id = claims->string_at("sid");
+  return IdTokenHint{*subject, grant_id ? *grant_id : ""};
 }
 
 }  // namespace fa::identity

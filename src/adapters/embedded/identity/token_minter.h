@@ -29,8 +29,12 @@ class TokenMinter {
   std::string id_token(const Account& account, const Grant& grant, std::string_view access_token) const;
   // The `sub` of an access token of ours that is still good: not expired, and its sign-in has not ended.
   std::optional<std::string> subject_of_access_token(std::string_view token) const;
-  // The `sub` of an ID token of ours, however old: only to know whom a sign-out is about.
-  std::optional<std::string> subject_of_id_token(std::string_view token) const;
+  // Of an ID token of ours, however old: only to know what a sign-out is about.
+  struct IdTokenHint {
+    std::string subject;
+    std::string grant_id;  // empty in tokens of before there was one
+  };
+  std::optional<IdTokenHint> read_id_token(std::string_view token) const;
 
  private:
   const ProviderSettings& settings_;

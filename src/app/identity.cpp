@@ -43,9 +43,9 @@ std::expected<IdentityParts, std::string> IdentityParts::make(const Settings& se
   parts.issuer = provider_settings.issuer;
   auto* raw = parts.provider.get();
   auto source = std::make_unique<oidc::InProcessJwks>(
-      [raw]() -> std::expected<std::string, std::string> { return raw->jwks_json(); });
-  // Asking costs no network here, so a rotated key is known at once.
-  auto keys = key_cache(std::move(source), clock, pool, {.refetch_interval_ms = 100});
+      [raw]() -> std::expected<std::string, std::string> { return raw->jwks_json(); },
+      [raw] { return raw->jwks_revision(); });
+  auto keys = key_cache(std::move(source), clock, pool);
   parts.issuer_verifier = verifier_of(settings, parts.issuer, std::move(keys), clock);
   parts.verifier = std::make_unique<EmbeddedIdentity>(*parts.issuer_verifier, *parts.provider);
   return parts;

@@ -51,6 +51,17 @@ TEST(KeyCache, lets_unknown_keys_make_one_fetch_an_interval) {
   EXPECT_EQ(f.source->fetches, 3);
 }
 
+TEST(KeyCache, need_not_wait_where_the_source_says_that_its_keys_changed) {
+  VerifierFixture f(key_set_of({"first"}));
+  ASSERT_TRUE(show(f, "first").has_value());
+  f.source->answer = key_set_of({"second", "first"});
+  EXPECT_EQ(show(f, "second").error(), TokenError::unknown_key);
+  f.source->revision += 1;
+  EXPECT_TRUE(show(f, "second").has_value());
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(show(f, "stranger").error(), TokenError::unknown_key);
+  EXPECT_EQ(f.source->fetches, 2);
+}
+
 TEST(KeyCache, forgets_a_withdrawn_key) {
   VerifierFixture f(key_set_of({"first", "second"}));
   ASSERT_TRUE(show(f, "second").has_value());

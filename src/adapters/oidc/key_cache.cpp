@@ -68,7 +68,8 @@ std::shared_ptr<const PublicKey> KeyCache::key_in(const Snapshot& state, std::st
 }
 
 bool KeyCache::tried_lately() const {
-  return state_.generation > 0 && clock_.monotonic_us() - state_.tried_at_us < settings_.refetch_interval_ms * 1'000;
+  return state_.generation > 0 && source_->revision() == state_.revision &&
+         clock_.monotonic_us() - state_.tried_at_us < settings_.refetch_interval_ms * 1'000;
 }
 
 void KeyCache::renew_if_old(const Snapshot& state) {
@@ -107,13 +108,14 @@ bool KeyCache::wait_for_fetch(std::unique_lock<std::mutex>& lock, std::uint64_t 
 }
 
 void KeyCache::fetch() {
+  const std::uint64_t revision = source_->revision();  // before: a change during the fetch makes another one
   std::expected<Keys, std::string> keys;
   try {
     keys = read_keys();
   } catch (...) {
     keys = std::unexpected(base::caught_text());
   }
-  store(std::move(keys));
+  store(std::move(keys), revision);
 }
 
 std::expected<KeyCache::Keys, std::string> KeyCache::read_keys() {
@@ -124,11 +126,12 @@ std::expected<KeyCache::Keys, std::string> KeyCache::read_keys() {
   return std::make_shared<const KeySet>(std::move(*keys));
 }
 
-void KeyCache::store(std::expected<Keys, std::string> keys) {
+void KeyCache::store(std::expected<Keys, std::string> keys, std::uint64_t revision) {
   {
     const std::lock_guard lock(state_mutex_);
     state_.generation += 1;
     state_.tried_at_us = clock_.monotonic_us();
+    state_.revision = revision;
     state_.last_failed = !keys;
     if (keys) {
       state_.keys = std::move(*keys);

@@ -19,7 +19,8 @@
 namespace fa::oidc {
 
 struct KeyCacheSettings {
-  std::int64_t refetch_interval_ms = 10'000;    // between any two fetches, so unknown key ids cannot make a flood
+  std::int64_t refetch_interval_ms = 10'000;    // between any two fetches, so unknown key ids cannot make a flood;
+                                                // shorter only where the source itself says that its keys changed
   std::int64_t fresh_for_ms = 10 * 60 * 1'000;  // then renewed, so that a withdrawn key is forgotten
   std::int64_t serve_stale_for_ms = 24 * 3600 * 1'000;  // since the last good fetch, while the issuer cannot be reached
   std::size_t waiting_max = 2;       // callers that wait at once for a fetch that runs: an issuer that hangs holds
@@ -59,6 +60,7 @@ class KeyCache {
     std::uint64_t generation = 0;  // counts fetches, good and bad
     std::int64_t good_at_us = 0;
     std::int64_t tried_at_us = 0;
+    std::uint64_t revision = 0;  // of the source, before the last fetch
     bool last_failed = false;
   };
   // The only leave to fetch, from its making to its end: whatever ends it, also work that is dropped, lets others on.
@@ -76,7 +78,7 @@ class KeyCache {
   Snapshot snapshot() const;
   bool is_usable(const Snapshot& state) const;
   std::shared_ptr<const PublicKey> key_in(const Snapshot& state, std::string_view key_id) const;  // null: not there
-  bool tried_lately() const;                                                                      // under state_mutex_
+  bool tried_lately() const;  // under state_mutex_; false also where the source's keys have changed since
   void renew_if_old(const Snapshot& state);
   void fetch_in_background(Turn turn);
   // Makes a fetch, or waits for one, unless there is a newer state already or the interval has not passed. False: the
@@ -85,7 +87,7 @@ class KeyCache {
   bool wait_for_fetch(std::unique_lock<std::mutex>& lock, std::uint64_t seen_generation);
   void fetch();  // the holder of the turn; whatever the source throws is a failed fetch
   std::expected<Keys, std::string> read_keys();
-  void store(std::expected<Keys, std::string> keys);
+  void store(std::expected<Keys, std::string> keys, std::uint64_t revision);
 
   const std::unique_ptr<JwksSource> source_;
   const ports::Clock& clock_;

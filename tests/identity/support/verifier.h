@@ -1,6 +1,7 @@
 // A verifier over keys that the test controls.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@ namespace fa::test {
 struct FakeJwks {
   std::expected<std::string, std::string> answer;
   int fetches = 0;
+  std::uint64_t revision = 0;
 };
 
 struct VerifierFixture {
@@ -26,7 +28,8 @@ struct VerifierFixture {
       s->fetches += 1;
       return s->answer;
     };
-    auto cache = std::make_unique<oidc::KeyCache>(std::make_unique<oidc::InProcessJwks>(read), clock);
+    auto cache = std::make_unique<oidc::KeyCache>(
+        std::make_unique<oidc::InProcessJwks>(read, [s = source] { return s->revision; }), clock);
     verifier = std::make_unique<oidc::TokenVerifier>(settings, std::move(cache), clock);
   }
 

@@ -11,7 +11,7 @@ domain::Auction* AuctionTable::find(const domain::AuctionId& id) {
 }
 
 domain::Auction& AuctionTable::open(domain::Opening opening) {
-  const auto id = opening.auction_id;
+  const domain::AuctionId id = opening.auction_id;
   deadlines_.push({opening.end_time, id});
   const auto [place, is_new] = auctions_.try_emplace(id, std::move(opening));
   FA_ASSERT(is_new);

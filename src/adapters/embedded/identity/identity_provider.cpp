@@ -106,6 +106,10 @@ std::string IdentityProvider::jwks_json() const {
   return context_->keys->jwks_json();
 }
 
+std::uint64_t IdentityProvider::jwks_revision() const {
+  return context_->keys->revision();
+}
+
 std::expected<std::string, StoreError> IdentityProvider::ensure_account_and_token(const TokenOrder& order) {
   if (const auto problem = problem_with(order)) return std::unexpected(StoreError{StoreErrorKind::conflict, *problem});
   auto account = find_or_create(context_->accounts, order.username, context_->clock.unix_ms());

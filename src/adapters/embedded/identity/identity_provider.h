@@ -48,6 +48,7 @@ class IdentityProvider {
 
   // The JWK Set of the keys that verify tokens now, also those that another process has just made. Any thread.
   std::string jwks_json() const;
+  std::uint64_t jwks_revision() const;  // another number after the keys changed. Any thread
 
   // An access token for the account, which is made where it is absent. Blocking; any thread. conflict: no valid
   // username, e-mail address or group; nothing is made or changed then.

@@ -100,6 +100,7 @@ std::shared_ptr<const SigningKeys::Ring> SigningKeys::current() {
   if (ring) {
     ring_ = std::make_shared<const Ring>(std::move(*ring));
     version_ = version;
+    ++revision_;
   } else {
     base::log::error("signing keys not read again; the known ones stay", {{"reason", ring.error()}});
   }
@@ -145,6 +146,12 @@ std::string SigningKeys::jwks_json() {
   w.end_array();
   w.end_object();
   return json;
+}
+
+std::uint64_t SigningKeys::revision() {
+  current();
+  const std::lock_guard lock(mutex_);
+  return revision_;
 }
 
 bool SigningKeys::is_published(const Entry& entry) const {

@@ -32,7 +32,8 @@ class SigningKeys {
   std::string sign_jwt(std::string_view type, std::string_view claims_json);
   // The claims of a JWT that one of the published keys signed, whatever its dates; nullopt for anything else.
   std::optional<base::json::Value> verified_claims(std::string_view jwt);
-  std::string jwks_json();  // public halves, the signing key first
+  std::string jwks_json();   // public halves, the signing key first
+  std::uint64_t revision();  // another number after the keys changed; the first is 0
   // A new signing key; the old one goes on verifying until its tokens have expired.
   std::expected<void, std::string> rotate();
 
@@ -54,9 +55,10 @@ class SigningKeys {
   const std::filesystem::path file_;
   const std::int64_t keep_retired_ms_;
   const ports::Clock& clock_;
-  std::mutex mutex_;  // of the two below
+  std::mutex mutex_;  // of all below
   std::shared_ptr<const Ring> ring_;
   std::optional<FileVersion> version_;
+  std::uint64_t revision_ = 0;  // counts the rings that were read after the first
 };
 
 }  // namespace fa::identity

@@ -112,7 +112,18 @@ describe('the sign-in pages', () => {
     assert.equal((await signIn(house, from('203.0.113.1'), 'finn')).answer.status, 303, 'an address of theirs');
   });
 
-  test('let a crowd behind one address sign up and in, and a stream of made-up people not', async () => {
+  test('give a token that is taken at an address where somebody shows ever more that do not hold', async () => {
+    const headers = { 'x-forwarded-for': '198.51.100.200' };
+    const { access_token } = await signUp(house, { username: 'gina' }, from('203.0.113.7'));
+    const status = async (token) => (await house.request('GET', '/users/me', { token, headers })).status;
+    let seen;
+    for (let i = 0; i < 100 && seen !== 429; i++)
+      [seen] = (await Promise.all(Array.from({ length: 50 }, () => status('not.a.token')))).slice(-1);
+    const [bad, good] = await Promise.all([status('not.a.token'), status(access_token)]);
+    assert.deepEqual([seen, bad, good], [429, 429, 200]);
+  });
+
+  test('let a crowd behind one address sign up, and its people in', async () => {
     const crowd = await Promise.all(Array.from({ length: 4 }, async (_, part) => {
       const statuses = new Set();
       for (let i = 0; i < 10; i++) {

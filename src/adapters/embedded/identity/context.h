@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "adapters/embedded/identity/account_store.h"
@@ -29,6 +31,7 @@ struct Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
+  std::function<void(std::string_view)> on_access_token = [](std::string_view) {};
   const ProviderSettings settings;
   const ports::Clock& clock;
   const std::unique_ptr<IdentityDatabase> database;

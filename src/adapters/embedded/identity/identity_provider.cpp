@@ -133,6 +133,10 @@ void IdentityProvider::on_sign_in_end(SignInEnds::Listener listener) {
   context_->ends.on_end(std::move(listener));
 }
 
+void IdentityProvider::on_access_token(std::function<void(std::string_view token)> listener) {
+  context_->on_access_token = std::move(listener);
+}
+
 AccountStore& IdentityProvider::accounts() {
   return context_->accounts;
 }

@@ -8,9 +8,11 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/embedded/identity/account_store.h"
@@ -61,6 +63,10 @@ class IdentityProvider {
   bool has_ended(const domain::Uuid& sign_in) const;
   // Before the first request: called at each end, in the thread that ended it, for as long as the provider lives.
   void on_sign_in_end(SignInEnds::Listener listener);
+
+  // Before the first request: called with each access token that a client is given, so that nobody has to find out by
+  // trying that it is good.
+  void on_access_token(std::function<void(std::string_view token)> listener);
 
   AccountStore& accounts();
   const ProviderSettings& settings() const;

@@ -17,6 +17,7 @@ std::string token_answer(Context& context, const Account& account, const Redeeme
   const std::int64_t ttl_ms = std::min(context.settings.access_token_ttl_ms, left_ms);
   const std::string access_token =
       context.tokens.access_token(account, redeemed.grant.scope, ttl_ms, redeemed.grant.grant_id);
+  context.on_access_token(access_token);
   std::string json;
   base::json::Writer w(json);
   w.begin_object();

@@ -146,19 +146,23 @@ TEST(GrantEnd, is_told_once_with_all_that_ended) {
 }
 
 TEST(SignInEnds, are_remembered_for_their_time_and_within_their_bound) {
-  identity::SignInEnds ends(1'000, 2);
+  ManualClock clock;
+  identity::SignInEnds ends(clock, 1'000, 2);
   const std::vector<std::string> ids = {"00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002",
                                         "00000000-0000-4000-8000-000000000003"};
   const auto has = [&](int i) { return ends.has_ended(*domain::parse_uuid(ids[i])); };
-  ends.note({ids[0]}, 0);
-  ends.note({ids[0]}, 900);
-  ends.note({ids[1]}, 1'000);
+  ends.note({ids[0]});
+  clock.advance_ms(900);
+  ends.note({ids[0]});
+  clock.advance_ms(100);
+  ends.note({ids[1]});
   EXPECT_TRUE(has(0));
-  ends.note({ids[2]}, 1'001);
+  clock.advance_ms(1);
+  ends.note({ids[2]});
   EXPECT_FALSE(has(0));
   EXPECT_TRUE(has(1));
   EXPECT_TRUE(has(2));
-  ends.note({ids[0]}, 1'002);
+  ends.note({ids[0]});
   EXPECT_FALSE(has(1));
   EXPECT_EQ(ends.size(), 2u);
 }

@@ -37,7 +37,7 @@ struct Context {
   const std::unique_ptr<IdentityDatabase> database;
   const std::unique_ptr<SigningKeys> keys;
   AccountStore accounts{*database};
-  SignInEnds ends{std::max(settings.access_token_ttl_ms, settings.id_token_ttl_ms) + kClockLeewayMs};
+  SignInEnds ends{clock, std::max(settings.access_token_ttl_ms, settings.id_token_ttl_ms) + kClockLeewayMs};
   SessionStore sessions{*database, ends};
   GrantStore grants{*database, ends};
   KnownPlaces places{*database};

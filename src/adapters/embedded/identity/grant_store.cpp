@@ -206,8 +206,7 @@ StoreResult<std::optional<Settled>> revoked(Database& db, const Grant& grant, Ve
 }
 
 template <class Work>
-StoreResult<std::optional<RedeemedGrant>> redeem(IdentityDatabase& database, SignInEnds& ends, std::int64_t now_ms,
-                                                 Work&& work) {
+StoreResult<std::optional<RedeemedGrant>> redeem(IdentityDatabase& database, SignInEnds& ends, Work&& work) {
   auto settled = database.with([&](Database& db) -> StoreResult<std::optional<Settled>> {
     auto transaction = Transaction::begin(db);
     if (!transaction) return std::unexpected(transaction.error());
@@ -218,15 +217,15 @@ StoreResult<std::optional<RedeemedGrant>> redeem(IdentityDatabase& database, Sig
   });
   if (!settled) return std::unexpected(settled.error());
   if (!*settled) return std::optional<RedeemedGrant>{};
-  ends.note((*settled)->ended, now_ms);
+  ends.note((*settled)->ended);
   return std::move((*settled)->redeemed);
 }
 
 template <class Work>
-StoreResult<void> end(IdentityDatabase& database, SignInEnds& ends, std::int64_t now_ms, Work&& work) {
+StoreResult<void> end(IdentityDatabase& database, SignInEnds& ends, Work&& work) {
   const auto ended = database.with(std::forward<Work>(work));
   if (!ended) return std::unexpected(ended.error());
-  ends.note(*ended, now_ms);
+  ends.note(*ended);
   return {};
 }
 
@@ -249,13 +248,13 @@ StoreResult<std::string> GrantStore::create(Grant grant, const NewCode& details,
     return surplus;
   });
   if (!ended) return std::unexpected(ended.error());
-  ends_.note(*ended, grant.created_at);
+  ends_.note(*ended);
   return code;
 }
 
 StoreResult<std::optional<RedeemedGrant>> GrantStore::redeem_code(const CodeRedemption& redemption,
                                                                   std::int64_t now_ms) {
-  return redeem(database_, ends_, now_ms, [&](Database& db) -> StoreResult<std::optional<Settled>> {
+  return redeem(database_, ends_, [&](Database& db) -> StoreResult<std::optional<Settled>> {
     auto found = look_up_code(db, redemption, now_ms);
     if (!found) return std::unexpected(found.error());
     if (!*found) return std::optional<Settled>{};
@@ -275,7 +274,7 @@ StoreResult<std::optional<RedeemedGrant>> GrantStore::redeem_code(const CodeRede
 StoreResult<std::optional<RedeemedGrant>> GrantStore::redeem_refresh_token(std::string_view token,
                                                                            std::string_view client_id,
                                                                            std::int64_t now_ms) {
-  return redeem(database_, ends_, now_ms, [&](Database& db) -> StoreResult<std::optional<Settled>> {
+  return redeem(database_, ends_, [&](Database& db) -> StoreResult<std::optional<Settled>> {
     auto found = look_up_refresh_token(db, token, client_id, now_ms);
     if (!found) return std::unexpected(found.error());
     if (!*found || (*found)->verdict == Verdict::given_twice) return std::optional<Settled>{};
@@ -290,7 +289,7 @@ StoreResult<std::optional<RedeemedGrant>> GrantStore::redeem_refresh_token(std::
 
 StoreResult<void> GrantStore::revoke_by_refresh_token(std::string_view token, std::string_view client_id,
                                                       std::int64_t now_ms) {
-  return end(database_, ends_, now_ms, [&](Database& db) {
+  return end(database_, ends_, [&](Database& db) {
     auto revoke = db.query(
         "UPDATE grants SET revoked_at = ?1 WHERE revoked_at IS NULL AND client_id = ?2 AND grant_id ="
         " (SELECT grant_id FROM refresh_tokens WHERE token_hash = ?3) RETURNING grant_id");
@@ -300,7 +299,7 @@ StoreResult<void> GrantStore::revoke_by_refresh_token(std::string_view token, st
 }
 
 StoreResult<void> GrantStore::revoke(std::string_view grant_id, std::int64_t now_ms) {
-  return end(database_, ends_, now_ms, [&](Database& db) {
+  return end(database_, ends_, [&](Database& db) {
     auto revoke =
         db.query("UPDATE grants SET revoked_at = ? WHERE revoked_at IS NULL AND grant_id = ? RETURNING grant_id");
     revoke.bind(now_ms, grant_id);
@@ -315,7 +314,7 @@ StoreResult<void> GrantStore::load_ends(std::int64_t now_ms) {
     return ended_by(lately);
   });
   if (!ended) return std::unexpected(ended.error());
-  ends_.note(*ended, now_ms);
+  ends_.note(*ended);
   return {};
 }
 

@@ -88,7 +88,7 @@ StoreResult<void> SessionStore::create(const Session& session, const std::option
     return ids;
   });
   if (!ended) return std::unexpected(ended.error());
-  ends_.note(*ended, now_ms);
+  ends_.note(*ended);
   return {};
 }
 
@@ -116,7 +116,7 @@ StoreResult<void> SessionStore::end(std::string_view token_hash, std::int64_t no
     return ids;
   });
   if (!ended) return std::unexpected(ended.error());
-  ends_.note(*ended, now_ms);
+  ends_.note(*ended);
   return {};
 }
 

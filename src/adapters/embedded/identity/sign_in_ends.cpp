@@ -2,7 +2,7 @@
 
 namespace fa::identity {
 
-void SignInEnds::note(const std::vector<std::string>& grant_ids, std::int64_t now_ms) {
+void SignInEnds::note(const std::vector<std::string>& grant_ids) {
   std::vector<domain::Uuid> sign_ins;
   for (const std::string& grant_id : grant_ids) {
     if (const auto id = domain::parse_uuid(grant_id)) sign_ins.push_back(*id);
@@ -10,10 +10,11 @@ void SignInEnds::note(const std::vector<std::string>& grant_ids, std::int64_t no
   if (sign_ins.empty()) return;
   {
     const std::lock_guard lock(mutex_);
+    const std::int64_t now_us = clock_.monotonic_us();
     for (const domain::Uuid& id : sign_ins) {
-      if (ended_.insert(id).second) in_order_.push_back({id, now_ms});
+      if (ended_.insert(id).second) in_order_.push_back({id, now_us});
     }
-    forget_old(now_ms);
+    forget_old(now_us);
   }
   if (listener_) listener_(sign_ins);
 }
@@ -28,8 +29,8 @@ std::size_t SignInEnds::size() const {
   return ended_.size();
 }
 
-void SignInEnds::forget_old(std::int64_t now_ms) {
-  while (!in_order_.empty() && (in_order_.size() > ends_max_ || now_ms - in_order_.front().at_ms > keep_ms_)) {
+void SignInEnds::forget_old(std::int64_t now_us) {
+  while (!in_order_.empty() && (in_order_.size() > ends_max_ || now_us - in_order_.front().at_us > keep_ms_ * 1'000)) {
     ended_.erase(in_order_.front().sign_in);
     in_order_.pop_front();
   }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "domain/uuid.h"
+#include "ports/clock.h"
 
 namespace fa::identity {
 
@@ -23,11 +24,12 @@ class SignInEnds {
 
   // An end is remembered for `keep_ms`, the longest life of an access token, and at most `ends_max` of them: then the
   // oldest is forgotten.
-  explicit SignInEnds(std::int64_t keep_ms, std::size_t ends_max = 200'000) : keep_ms_(keep_ms), ends_max_(ends_max) {}
+  SignInEnds(const ports::Clock& clock, std::int64_t keep_ms, std::size_t ends_max = 200'000)
+      : clock_(clock), keep_ms_(keep_ms), ends_max_(ends_max) {}
 
-  // `grant_ids` ended at `now_ms` (Unix ms), and are in the store as ended. Tells the listener, in this thread, after
+  // `grant_ids` have ended, and are in the store as ended. Tells the listener, in this thread, after
   // has_ended() is true of them.
-  void note(const std::vector<std::string>& grant_ids, std::int64_t now_ms);
+  void note(const std::vector<std::string>& grant_ids);
   bool has_ended(const domain::Uuid& sign_in) const;
 
   // Before the first note(). At most one.
@@ -38,10 +40,11 @@ class SignInEnds {
  private:
   struct End {
     domain::Uuid sign_in;
-    std::int64_t at_ms;
+    std::int64_t at_us;  // by the clock that does not step
   };
-  void forget_old(std::int64_t now_ms);
+  void forget_old(std::int64_t now_us);
 
+  const ports::Clock& clock_;
   const std::int64_t keep_ms_;
   const std::size_t ends_max_;
   Listener listener_;

@@ -73,22 +73,21 @@ Response sign_in(Context& context, const Request& request) {
     return form(context, *asked, request, 403, "", kForeignForm);
   }
   const std::string username(base::trimmed(fields->get_or_empty("username")));
-  Attempt by_address(context.tries_by_address, address_attempt_key(request.remote_address));
-  if (by_address.wait_ms()) return too_many_tries(context, *asked, request, username, by_address.wait_ms());
-  Attempt by_account(context.tries_by_account, account_attempt_key(username));
-  if (by_account.wait_ms()) return too_many_tries(context, *asked, request, username, by_account.wait_ms());
+  const auto known_place = known_place_of(context, username, request);
+  if (!known_place) return unavailable_page();
+  PasswordTry attempt(context.throttles, account_attempt_key(username), address_attempt_key(request), *known_place);
+  if (attempt.wait_ms()) return too_many_tries(context, *asked, request, username, attempt.wait_ms());
 
   const std::string password = fields->get_or_empty("password");
   const bool is_possible = !username_problem(username) && !password_problem(password);
   const auto outcome = is_possible ? check_password(context, username, password) : Outcome{};
   if (outcome.is_busy) return unavailable_page();
   if (!outcome.account) {
-    by_account.counts();
-    by_address.counts();
+    attempt.failed();
     return form(context, *asked, request, 401, username, kWrong);
   }
-  by_account.succeeded();
-  return sign_in_and_grant(context, *asked, *outcome.account, request);
+  attempt.succeeded();
+  return sign_in_from_here(context, *asked, *outcome.account, request);
 }
 
 Response dev_sign_in(Context& context, const Request& request) {

@@ -11,6 +11,7 @@
 #include "app/commands/commands.h"
 #include "app/house.h"
 #include "app/settings.h"
+#include "app/settings_log.h"
 #include "base/log.h"
 #include "base/thread.h"
 
@@ -66,7 +67,7 @@ void stop_where_a_thread_is_lost() {
   });
 }
 
-int serve(const Settings& settings) {
+int serve(const CLI::App& command, const Settings& settings) {
   base::log::set_level(settings.log_level);
   if (const std::string problem = unsupported_environment(); !problem.empty()) {
     std::cerr << "flashauction: " << problem << '\n';
@@ -74,6 +75,7 @@ int serve(const Settings& settings) {
   }
   for (const std::string& name : unused_environment())
     base::log::warn("a setting of the environment is not used", {{"name", name}, {"stores", settings.data_dir}});
+  log_settings(command);
   const sigset_t stop = block_stop_signals();
   stop_where_a_thread_is_lost();
   auto house = House::start(settings);
@@ -100,7 +102,7 @@ void add_serve_command(CLI::App& root, int& exit_code) {
   auto settings = std::make_shared<Settings>();
   auto* app = root.add_subcommand("serve", "Runs the whole auction house in this process");
   add_options(*app, *settings);
-  app->callback([settings, &exit_code] { exit_code = serve(*settings); });
+  app->callback([app, settings, &exit_code] { exit_code = serve(*app, *settings); });
 }
 
 }  // namespace fa::app

@@ -111,6 +111,7 @@ Response problem(std::string_view code, std::string_view detail, const std::vect
   response.status = status_of_code(code);
   response.headers.emplace_back("Content-Type", "application/problem+json");
   if (response.status == 429 || response.status == 503) response.headers.emplace_back("Retry-After", "1");
+  response.log.fields.emplace_back("code", code);
   json::Writer writer(response.body);
   writer.begin_object();
   writer.field("title", reason_phrase(response.status));

@@ -71,6 +71,7 @@ Response sign_in_and_grant(Context& context, const AuthorizationRequest& asked, 
   if (!session) return unavailable_page();
   Response response = grant_code(context, asked, *session);
   for (auto& header : cookies.headers) response.headers.push_back(std::move(header));
+  response.log.fields.emplace_back("user_id", account.account_id);
   return response;
 }
 

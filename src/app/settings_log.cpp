@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
-#include <vector>
 
 #include "base/log.h"
 
@@ -18,7 +17,7 @@ std::string without_user(std::string value) {
   const auto scheme = value.find("://");
   if (scheme == std::string::npos) return value;
   const auto begin = scheme + 3;
-  const auto at = value.rfind('@', value.find_first_of("/?#", begin));
+  const auto at = value.rfind('@');  // the last one: a password may hold whatever it likes
   if (at != std::string::npos && at >= begin) value.replace(begin, at - begin, "***");
   return value;
 }
@@ -32,16 +31,18 @@ std::string shown(const CLI::Option& option) {
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::string>> given_options(const CLI::App& command) {
+  std::vector<std::pair<std::string, std::string>> given;
+  for (const CLI::Option* option : command.get_options())
+    if (option->count() > 0 && !option->get_lnames().empty())
+      given.emplace_back(option->get_lnames().front(), shown(*option));
+  return given;
+}
+
 void log_settings(const CLI::App& command) {
   if (!base::log::enabled(base::log::Level::info)) return;
-  std::vector<std::string> names;
-  std::vector<base::log::Field> fields;
-  names.reserve(command.get_options().size());  // the fields' names are views of these
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->count() == 0 || option->get_lnames().empty()) continue;
-    names.push_back(option->get_lnames().front());
-    fields.emplace_back(names.back(), shown(*option));
-  }
+  const auto given = given_options(command);
+  const std::vector<base::log::Field> fields(given.begin(), given.end());
   base::log::write(base::log::Level::info, "settings", fields);
 }
 

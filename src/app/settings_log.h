@@ -1,5 +1,9 @@
-// What the log tells at a start of the settings: who looks at an incident wants to know how the house was set.
+// What the log tells of settings: who looks at an incident wants to know how the house was set.
 #pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -7,8 +11,11 @@ class App;
 
 namespace fa::app {
 
-// One line with each setting of `command` that was given, on the command line or in the environment; secrets as
+// The options of `command` that were given, on the command line or in the environment, by their names; secrets as
 // "(set)", and the user and password within an address as "***".
+std::vector<std::pair<std::string, std::string>> given_options(const CLI::App& command);
+
+// One line of the log with given_options().
 void log_settings(const CLI::App& command);
 
 }  // namespace fa::app

@@ -60,7 +60,8 @@ void read_stat(ProcessUsage& usage) {
   for (int i = 1; i <= kFieldsBehindName && fields >> field; ++i) {
     if (i == kThreadsField) usage.threads = std::stoull(field);
     if (i == kFieldsBehindName)
-      usage.started_unix_s = booted_unix_s() + static_cast<double>(std::stoull(field)) / static_cast<double>(sysconf(_SC_CLK_TCK));
+      usage.started_unix_s =
+          booted_unix_s() + static_cast<double>(std::stoull(field)) / static_cast<double>(sysconf(_SC_CLK_TCK));
   }
 }
 

@@ -33,14 +33,21 @@ bool tells_of_an_attack(int status) {
   return status == 401 || status == 403 || status == 429;
 }
 
-// Reading and realtime traffic come by the thousand; what changes something does not.
+bool names(const LogNote& note, std::string_view name) {
+  return std::ranges::any_of(note.fields, [name](const auto& field) { return field.first == name; });
+}
+
+// Reading and realtime traffic come by the thousand; what changes something does not, nor what signs somebody in or
+// out, which may be a GET.
 base::log::Level log_level(const Exchange& exchange, int status, const LogNote& note) {
   const bool changes = exchange.match.route && exchange.method != "GET" && exchange.method != "HEAD";
-  return (changes || tells_of_an_attack(status)) && !note.is_routine ? base::log::Level::info : base::log::Level::debug;
+  return (changes || tells_of_an_attack(status) || names(note, "account_id")) && !note.is_routine
+             ? base::log::Level::info
+             : base::log::Level::debug;
 }
 
 bool is_done_for_a_person(int status, const LogNote& note) {
-  return status < 400 && std::ranges::any_of(note.fields, [](const auto& field) { return field.first == "user_id"; });
+  return status < 400 && (names(note, "user_id") || names(note, "account_id"));
 }
 
 // The route and not the path, which may hold somebody's key; nor a query. What was refused, or done for nobody in

@@ -54,6 +54,7 @@ async function signsInEverywhere() {
   keepTokens('bob refreshed', (await flow.token({ grant_type: 'refresh_token', refresh_token: again.refresh_token })).json);
   keepCookies('sign-up', browser);
   keepCookies('sign-in', elsewhere);
+  await elsewhere.go('GET', `/oidc/logout?${new URLSearchParams({ id_token_hint: again.id_token })}`);
   return bob.access_token;
 }
 
@@ -164,13 +165,13 @@ test('the log tells of refusals at info: who, from where, why, and whom it was a
 });
 
 test('the log tells who signed up, in and out, and whose password was tried', () => {
-  const told = (route, status) => entries
-    .filter((entry) => entry.message === 'request' && entry.method === 'POST' && entry.route === route && entry.status === status)
-    .map(({ level, client, user_id: user, target_id: target }) => [level, client, user, target]);
-  assert.deepEqual(told('/oidc/sign-up', '303'), [['info', '127.0.0.1', ids.bob, undefined]]);
-  assert.deepEqual(told('/oidc/sign-in', '401'), [['info', '127.0.0.1', undefined, ids.bob]]);
-  assert.deepEqual(told('/oidc/sign-in', '303'), [['info', '127.0.0.1', ids.bob, undefined]]);
-  for (const line of told('/oidc/token', '200')) assert.deepEqual(line, ['info', '127.0.0.1', ids.bob, undefined]);
+  const told = (method, route, status) => entries
+    .filter((entry) => entry.message === 'request' && entry.method === method && entry.route === route && entry.status === status)
+    .map(({ level, client, account_id: account }) => [level, client, account]);
+  const [{ account_id: bob }] = entries.filter((entry) => entry.message === 'person is new' && entry.user_id === ids.bob);
+  for (const [route, status, times] of [['sign-up', '303', 1], ['sign-in', '401', 1], ['sign-in', '303', 1], ['token', '200', 3]])
+    assert.deepEqual(told('POST', `/oidc/${route}`, status), Array(times).fill(['info', '127.0.0.1', bob]), route);
+  assert.deepEqual(told('GET', '/oidc/logout', '200'), [['info', '127.0.0.1', bob]]);
 });
 
 test('the log tells at the start how the house is set, and no secret of it', () => {

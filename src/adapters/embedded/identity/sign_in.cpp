@@ -88,7 +88,7 @@ Response sign_in(Context& context, const Request& request) {
     by_address.counts();
     // The name as it was typed is not logged: people type passwords there.
     Response refused = form(context, *asked, request, 401, username, kWrong);
-    if (!outcome.tried_id.empty()) refused.log.fields.emplace_back("target_id", outcome.tried_id);
+    if (!outcome.tried_id.empty()) refused.log.fields.emplace_back("account_id", outcome.tried_id);
     return refused;
   }
   by_account.succeeded();

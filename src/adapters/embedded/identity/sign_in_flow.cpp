@@ -61,7 +61,9 @@ Response grant_code(Context& context, const AuthorizationRequest& asked, const S
   append_param(location, "code", *code);
   if (asked.state) append_param(location, "state", *asked.state);
   append_param(location, "iss", context.settings.issuer);
-  return redirect(std::move(location));
+  Response response = redirect(std::move(location));
+  response.log.fields.emplace_back("account_id", session.account_id);
+  return response;
 }
 
 Response sign_in_and_grant(Context& context, const AuthorizationRequest& asked, const Account& account,
@@ -71,7 +73,6 @@ Response sign_in_and_grant(Context& context, const AuthorizationRequest& asked, 
   if (!session) return unavailable_page();
   Response response = grant_code(context, asked, *session);
   for (auto& header : cookies.headers) response.headers.push_back(std::move(header));
-  response.log.fields.emplace_back("user_id", account.account_id);
   return response;
 }
 

@@ -25,7 +25,7 @@ Response end_and_go(Context& context, const Session& session, const Params& para
   if (!end_session(context, session, cookies)) return unavailable_page();
   Response response = farewell(context, params);
   for (auto& header : cookies.headers) response.headers.push_back(std::move(header));
-  response.log.fields.emplace_back("user_id", session.account_id);
+  response.log.fields.emplace_back("account_id", session.account_id);
   return response;
 }
 

@@ -32,7 +32,7 @@ Response answer(Context& context, const Redeemed& redeemed) {
   if (!account) return oauth_unavailable();
   if (!*account) return oauth_error(400, "invalid_grant", "the account is gone");
   Response response = oauth_json(200, token_answer(context, **account, **redeemed));
-  response.log.fields.emplace_back("user_id", (*account)->account_id);
+  response.log.fields.emplace_back("account_id", (*account)->account_id);
   return response;
 }
 

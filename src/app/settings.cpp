@@ -7,16 +7,16 @@
 
 #include "app/setting_checks.h"
 #include "base/url_authority.h"
+#include "domain/duration.h"
 
 namespace fa::app {
 
 namespace {
 
-const std::map<std::string, base::log::Level> kLevels{{"debug", base::log::Level::debug},
-                                                      {"info", base::log::Level::info},
-                                                      {"warn", base::log::Level::warn},
-                                                      {"error", base::log::Level::error},
-                                                      {"off", base::log::Level::off}};
+const std::map<std::string, base::log::Level> kLevels{
+    {"debug", base::log::Level::debug},  {"info", base::log::Level::info},   {"warn", base::log::Level::warn},
+    {"warning", base::log::Level::warn}, {"error", base::log::Level::error}, {"critical", base::log::Level::error},
+    {"off", base::log::Level::off}};
 
 constexpr std::int64_t kConnectionsMax = 10'000'000;  // far above what one machine's memory holds
 
@@ -105,13 +105,30 @@ void add_amount(CLI::App& command, const std::string& option, domain::Cents& val
       ->default_str(domain::to_string(value));
 }
 
+void add_event_names(CLI::App& command, wire::EventNames& names) {
+  const auto parse = [&names](const std::string& text) {
+    const auto known = wire::parse_event_names(text);
+    if (!known) throw CLI::ValidationError("--event-names", "EVENT_NAMES is default or plan, not " + text);
+    names = *known;
+  };
+  command
+      .add_option_function<std::string>("--event-names", parse,
+                                        "What Socket.IO events are called: default, or plan (docs/from-flask.md)")
+      ->envname("EVENT_NAMES")
+      ->default_str("default");
+}
+
 void add_listeners(CLI::App& command, Settings& s) {
   add(command, "--host", s.host, "Address of the public listener");
   add_port(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
+  add(command, "--more-ports", s.more_ports, "Further ports of the public listener, comma separated, eight at most")
+      ->delimiter(',')
+      ->expected(1, 8)
+      ->check(whole_number("MORE_PORTS", 1, 65'535));
   add(command, "--internal-host", s.internal_host, "Address of the internal listener (metrics, internal API)");
   add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
   add(command, "--internal-secret", s.internal_secret,
-      "Secret of the internal API; without it only /metrics answers there");
+      "Secret of the internal API; without it only /metrics, and bids with their bidder's token, are answered there");
   add(command, "--public-url", s.public_url, "Address as people's browsers see it; empty: http://HOST:PORT");
   add(command, "--cors-origins", s.cors_origins, "Web origins that may call the API, comma separated, or *")
       ->delimiter(',');
@@ -150,6 +167,11 @@ void add_rules(CLI::App& command, Settings& s) {
   add_whole(command, "--outage-grace-ms", s.outage.grace_ms, 0, 3'600'000, "At least so much is left after it, ms");
   add_whole(command, "--timer-broadcast-interval-ms", s.timer_broadcast_interval_ms, 1000, 60'000,
             "Between two timer_update before the last minute, ms");
+  add_whole(command, "--default-auction-duration", s.default_auction_duration_s, domain::kDurationMin_s,
+            domain::kDurationMax_s, "How long an auction takes that says nothing else, s");
+  add_amount(command, "--minimum-bid-increment", s.minimum_bid_increment,
+             "By how much a bid is above the last at least, likewise");
+  add_event_names(command, s.event_names);
 }
 
 void add_limits(CLI::App& command, Settings& s) {
@@ -243,7 +265,8 @@ std::string unsupported_environment() {
 
 std::vector<std::string> unused_environment() {
   std::vector<std::string> names;
-  for (const char* const name : {"REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL"})
+  for (const char* const name : {"REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL", "AWS_REGION",
+                                 "DB_POOL_SIZE", "REDIS_MAX_CONNECTIONS", "REDIS_SOCKET_TIMEOUT"})
     if (is_set(name)) names.emplace_back(name);
   return names;
 }

@@ -10,6 +10,7 @@
 
 #include "app/commands/commands.h"
 #include "app/house.h"
+#include "app/plan_environment.h"
 #include "app/settings.h"
 #include "app/settings_log.h"
 #include "base/log.h"
@@ -69,7 +70,8 @@ void stop_where_a_thread_is_lost() {
 
 int serve(const CLI::App& command, const Settings& settings) {
   base::log::set_level(settings.log_level);
-  if (const std::string problem = unsupported_environment(); !problem.empty()) {
+  for (const std::string& problem : {unsupported_environment(), plan_environment_conflict(command)}) {
+    if (problem.empty()) continue;
     std::cerr << "flashauction: " << problem << '\n';
     return 2;
   }
@@ -102,6 +104,7 @@ void add_serve_command(CLI::App& root, int& exit_code) {
   auto settings = std::make_shared<Settings>();
   auto* app = root.add_subcommand("serve", "Runs the whole auction house in this process");
   add_options(*app, *settings);
+  app->preparse_callback([](std::size_t) { translate_plan_environment(); });
   app->callback([app, settings, &exit_code] { exit_code = serve(*app, *settings); });
 }
 

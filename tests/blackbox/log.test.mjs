@@ -216,3 +216,19 @@ test('the log holds no token, password, code, cookie or key, wherever it was sho
     for (const part of [secret, encodeURIComponent(secret), ...parts]) assert.ok(!all.includes(part), `${name} is in the log`);
   }
 });
+
+test('whoever is refused again and again has a share of the log, and what is left out is counted', async (t) => {
+  const flooded = await House.start();
+  t.after(() => flooded.end());
+  const begun = Date.now();
+  for (let i = 0; i < 40; i += 1)
+    await Promise.all(Array.from({ length: 10 }, () => flooded.request('GET', '/users/me', { token: 'no token' })));
+  assert.equal(await flooded.stop(), 0);
+  const seconds = (Date.now() - begun) / 1000;
+  await eventually(() => flooded.logLines.some((line) => line.includes('"stopped"')), 'the log is whole');
+  const lines = flooded.logLines.map((line) => JSON.parse(line));
+  const told = lines.filter((line) => line.route === '/users/me');
+  assert.ok(told.length >= 50 && told.length <= 50 + 5 * seconds + 1, `${told.length} lines in ${seconds} s`);
+  for (const { level, client, status } of told) assert.ok(level === 'info' && client === '127.0.0.1' && ['401', '429'].includes(status));
+  assert.ok(lines.some((line) => line.message === 'log lines left out'));
+});

@@ -12,6 +12,7 @@
 #include "app/house.h"
 #include "app/plan_environment.h"
 #include "app/settings.h"
+#include "app/settings_log.h"
 #include "base/log.h"
 #include "base/thread.h"
 
@@ -93,6 +94,7 @@ int serve(const CLI::App& command, const Settings& settings) {
   }
   for (const std::string& name : unused_environment())
     base::log::warn("a setting of the environment is not used", {{"name", name}, {"stores", settings.data_dir}});
+  log_settings(command);
   const sigset_t stop = block_stop_signals();
   stop_where_a_thread_is_lost();
   auto house = House::start(settings);

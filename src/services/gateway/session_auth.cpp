@@ -95,12 +95,16 @@ void RealtimeSession::end_sign_in(const PendingRequest& request, std::optional<E
   release_held();
 }
 
-// At debug alone: a crowd signs in within seconds.
+// A refusal is told as refused requests are, within the client's share of the log. Who came in is told at debug alone:
+// a crowd signs in within seconds.
 void RealtimeSession::log_sign_in(std::optional<ErrorCode> error) const {
   if (!handshake_id_) return;
-  if (error)
-    return base::log::debug("realtime sign-in refused",
-                            {{"request_id", *handshake_id_}, {"code", std::string(wire::to_string(*error))}});
+  if (error) {
+    if (base::log::enabled(base::log::Level::info) && hub_.shared().door->log_line(client_, hub_.now_us()))
+      base::log::info("realtime sign-in refused",
+                      {{"request_id", *handshake_id_}, {"code", std::string(wire::to_string(*error))}});
+    return;
+  }
   base::log::debug("realtime sign-in",
                    {{"request_id", *handshake_id_}, {"user_id", domain::to_string(user_->user_id)}});
 }

@@ -39,6 +39,7 @@ Response too_many_tries(Context& context, const AuthorizationRequest& asked, con
 struct Outcome {
   std::optional<Account> account;
   bool is_busy = false;
+  std::string tried_id = {};  // of the account by that name, whatever the password
 };
 
 Outcome check_password(Context& context, const std::string& username, const std::string& password) {
@@ -47,7 +48,7 @@ Outcome check_password(Context& context, const std::string& username, const std:
   const auto stored = *found ? (*found)->password_hash : std::nullopt;
   const auto verdict = context.passwords.check(password, stored);
   if (verdict == PasswordCheck::busy) return {std::nullopt, true};
-  return {verdict == PasswordCheck::right ? *found : std::nullopt, false};
+  return {verdict == PasswordCheck::right ? *found : std::nullopt, false, *found ? (*found)->account_id : ""};
 }
 
 StoreResult<Account> account_without_password(Context& context, const std::string& username) {
@@ -84,7 +85,10 @@ Response sign_in(Context& context, const Request& request) {
   if (outcome.is_busy) return unavailable_page();
   if (!outcome.account) {
     attempt.failed();
-    return form(context, *asked, request, 401, username, kWrong);
+    // The name as it was typed is not logged: people type passwords there.
+    Response refused = form(context, *asked, request, 401, username, kWrong);
+    if (!outcome.tried_id.empty()) refused.log.fields.emplace_back("account_id", outcome.tried_id);
+    return refused;
   }
   attempt.succeeded();
   return sign_in_from_here(context, *asked, *outcome.account, request);

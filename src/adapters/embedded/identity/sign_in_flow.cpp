@@ -63,7 +63,9 @@ Response grant_code(Context& context, const AuthorizationRequest& asked, const S
   append_param(location, "code", *code);
   if (asked.state) append_param(location, "state", *asked.state);
   append_param(location, "iss", context.settings.issuer);
-  return redirect(std::move(location));
+  Response response = redirect(std::move(location));
+  response.log.fields.emplace_back("account_id", session.account_id);
+  return response;
 }
 
 Response sign_in_and_grant(Context& context, const AuthorizationRequest& asked, const Account& account,

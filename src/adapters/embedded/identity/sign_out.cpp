@@ -25,6 +25,7 @@ Response end_and_go(Context& context, const Session& session, const Params& para
   if (!end_session(context, session, cookies)) return unavailable_page();
   Response response = farewell(context, params);
   for (auto& header : cookies.headers) response.headers.push_back(std::move(header));
+  response.log.fields.emplace_back("account_id", session.account_id);
   return response;
 }
 
@@ -37,7 +38,9 @@ bool is_proven(const Session& session, const std::optional<TokenMinter::IdTokenH
 // The browser has lost its session's cookie; what its client was granted ends all the same.
 Response end_grant_and_go(Context& context, const std::optional<TokenMinter::IdTokenHint>& hint, const Params& params) {
   if (hint && !context.grants.revoke(hint->grant_id, context.clock.unix_ms())) return unavailable_page();
-  return farewell(context, params);
+  Response response = farewell(context, params);
+  if (hint) response.log.fields.emplace_back("account_id", hint->subject);
+  return response;
 }
 
 Response ask(const Context& context, const Request& request, const Params& params) {

@@ -37,7 +37,9 @@ Response answer(Context& context, const Redeemed& redeemed) {
   const auto account = context.accounts.find((*redeemed)->grant.account_id);
   if (!account) return oauth_unavailable();
   if (!*account) return oauth_error(400, "invalid_grant", "the account is gone");
-  return oauth_json(200, token_answer(context, **account, **redeemed));
+  Response response = oauth_json(200, token_answer(context, **account, **redeemed));
+  response.log.fields.emplace_back("account_id", (*account)->account_id);
+  return response;
 }
 
 Redeemed redeem_code(Context& context, const Params& params) {

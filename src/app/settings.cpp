@@ -130,7 +130,8 @@ void add_listeners(CLI::App& command, Settings& s) {
   add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
   add(command, "--internal-secret", s.internal_secret,
       "Secret of the internal API; without it only /metrics, and bids with their bidder's token, are answered there");
-  add(command, "--public-url", s.public_url, "Address as people's browsers see it; empty: http://HOST:PORT");
+  add(command, "--public-url", s.public_url,
+      "Address as people's browsers see it; empty: http://HOST:PORT, or this machine for a HOST of all addresses");
   add(command, "--cors-origins", s.cors_origins, "Web origins that may call the API, comma separated, or *")
       ->delimiter(',');
   add_switch(command, "--trust-proxy", s.trust_proxy, "Take the client's address from X-Forwarded-For");
@@ -223,17 +224,21 @@ void add_video(CLI::App& command, Settings& s) {
 
 std::string Settings::base_url() const {
   if (!public_url.empty()) return public_url.back() == '/' ? public_url.substr(0, public_url.size() - 1) : public_url;
+  // Without a PUBLIC_URL nobody knows how others reach us.
+  if (host == "0.0.0.0") return "http://" + base::url_authority("127.0.0.1", port);
+  if (host == "::") return "http://" + base::url_authority("::1", port);
   return "http://" + base::url_authority(host, port);
+}
+
+bool Settings::is_known_on_this_machine_alone() const {
+  return public_url.empty() && (host == "0.0.0.0" || host == "::");
 }
 
 std::string Settings::ingest_url() const {
   if (!rtmp_url.empty()) return rtmp_url;
   const std::string base = base_url();
   const auto address = boost::urls::parse_uri(base);
-  std::string name = address ? std::string(address->encoded_host()) : host;
-  // Without a PUBLIC_URL nobody knows how others reach us.
-  if (name == "0.0.0.0") name = "127.0.0.1";
-  if (name == "[::]") name = "[::1]";
+  const std::string name = address ? std::string(address->encoded_host()) : host;
   return "rtmp://" + name + ":" + std::to_string(rtmp_port) + "/live";
 }
 

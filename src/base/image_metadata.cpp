@@ -126,6 +126,7 @@ void tell_webp_chunks(std::string& file, bool has_exif) {
 std::optional<std::string> clean_webp(std::string_view bytes) {
   constexpr std::size_t kRiffHeader = 12, kChunkHeader = 8;
   if (bytes.size() < kRiffHeader) return std::nullopt;
+  bytes = bytes.substr(0, std::max(kRiffHeader, std::size_t{8} + little_endian(bytes, 4, 4)));  // what follows is none
   std::string kept(bytes.substr(0, kRiffHeader));
   kept.reserve(bytes.size());
   bool has_exif = false;

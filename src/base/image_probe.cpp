@@ -15,7 +15,8 @@ bool has_right_crc(std::string_view chunk) {
   return crc.checksum() == big_endian_32(chunk, chunk.size() - 4);
 }
 
-// PNG: the signature, then chunks of (length, type, data, CRC) from IHDR to IEND, with IDAT between.
+// PNG: the signature, then chunks of (length, type, data, CRC) from IHDR to IEND, with IDAT between. Phones that crop a
+// screenshot leave the old picture's rest behind the end.
 std::optional<ImageInfo> probe_png(std::string_view bytes) {
   constexpr std::string_view kSignature("\x89PNG\r\n\x1a\n", 8);
   constexpr std::size_t kChunkOverhead = 12;
@@ -30,7 +31,7 @@ std::optional<ImageInfo> probe_png(std::string_view bytes) {
     if (!has_right_crc(bytes.substr(at + 4, length + 8))) return std::nullopt;
     at += kChunkOverhead + length;
     has_data = has_data || type == "IDAT";
-    if (type == "IEND") return has_data && at == bytes.size() ? std::optional(info) : std::nullopt;
+    if (type == "IEND") return has_data ? std::optional(info) : std::nullopt;
   }
   return std::nullopt;
 }
@@ -60,12 +61,13 @@ std::optional<ImageInfo> probe_jpeg(std::string_view bytes) {
   return std::nullopt;
 }
 
-// WebP: a RIFF file of exactly its stated length, whose first chunk is of one of three kinds that carry the size.
+// WebP: a RIFF file of its stated length at least, whose first chunk is of one of three kinds that carry the size.
 std::optional<ImageInfo> probe_webp(std::string_view bytes) {
   constexpr std::size_t kBeforeData = 20;
   if (bytes.size() < kBeforeData || !bytes.starts_with("RIFF") || bytes.substr(8, 4) != "WEBP") return std::nullopt;
   const std::size_t stated = std::size_t{8} + little_endian(bytes, 4, 4);
-  if (stated != bytes.size()) return std::nullopt;
+  if (stated < kBeforeData || stated > bytes.size()) return std::nullopt;
+  bytes = bytes.substr(0, stated);
   const std::string_view kind = bytes.substr(12, 4);
   const std::size_t length = little_endian(bytes, 16, 4);
   if (length > bytes.size() - kBeforeData) return std::nullopt;

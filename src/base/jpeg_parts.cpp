@@ -6,6 +6,7 @@ namespace fa::base {
 namespace {
 
 constexpr std::uint32_t kStart = 0xD8;
+constexpr std::string_view kEndBytes = "\xFF\xD9";
 
 bool is_restart(std::uint32_t marker) {
   return marker >= 0xD0 && marker <= 0xD7;
@@ -25,6 +26,7 @@ std::size_t end_of_scan(std::string_view bytes, std::size_t at) {
 }  // namespace
 
 std::optional<JpegPart> JpegParts::next() {
+  if (ended_in_scan_) return JpegPart{.marker = kJpegEnd, .bytes = kEndBytes, .data = {}, .coded = {}};
   // Any number of fill bytes may stand before a marker.
   while (at_ + 1 < file_.size() && byte_at(file_, at_) == 0xFF && byte_at(file_, at_ + 1) == 0xFF) ++at_;
   if (file_.size() - at_ < 2 || byte_at(file_, at_) != 0xFF) return std::nullopt;
@@ -39,7 +41,11 @@ std::optional<JpegPart> JpegParts::next() {
   if (marker == kJpegScan) {
     const std::size_t coded = end;
     end = end_of_scan(file_, coded);
-    if (end == std::string_view::npos) return std::nullopt;
+    if (end == std::string_view::npos) {
+      end = file_.ends_with('\xFF') ? file_.size() - 1 : file_.size();  // half a marker
+      ended_in_scan_ = end > coded;
+      if (!ended_in_scan_) return std::nullopt;
+    }
     part.coded = file_.substr(coded, end - coded);
   }
   part.bytes = file_.substr(at_, end - at_);

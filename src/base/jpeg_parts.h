@@ -24,12 +24,14 @@ class JpegParts {
   // `file` starts with kJpegStart and outlives this.
   explicit JpegParts(std::string_view file) : file_(file) {}
 
-  // The last part's marker is kJpegEnd. nullopt where the file is cut short, or holds no part here.
+  // The last part's marker is kJpegEnd. Where the file ends within a scan, that part stands behind it all the same, as
+  // browsers show such a picture. nullopt where the file ends elsewhere, or holds no part here.
   std::optional<JpegPart> next();
 
  private:
   std::string_view file_;
   std::size_t at_ = kJpegStart.size();
+  bool ended_in_scan_ = false;
 };
 
 }  // namespace fa::base

@@ -96,15 +96,6 @@ std::string rfc5322_date(std::int64_t unix_ms) {
   return text.data();
 }
 
-bool is_mail_address(std::string_view address) {
-  const auto at = address.find('@');
-  if (at == 0 || at == std::string_view::npos || at + 1 == address.size() || address.size() > 254) return false;
-  if (address.find('@', at + 1) != std::string_view::npos) return false;
-  return std::ranges::none_of(address, [](unsigned char c) {
-    return c <= 0x20 || c == 0x7f || std::string_view("<>()[]\\,;:\"").contains(static_cast<char>(c));
-  });
-}
-
 std::string_view address_of(std::string_view mailbox) {
   const auto open = mailbox.rfind('<');
   const auto shut = mailbox.rfind('>');

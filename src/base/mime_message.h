@@ -21,8 +21,6 @@ struct MimeMessage {
 // gives the same bytes.
 std::string to_bytes(const MimeMessage& message);
 
-// One address, as a mailbox's name and a domain, without anything that could end a header or an SMTP command.
-bool is_mail_address(std::string_view address);
 // The address in `Name <address>`, or the whole where there are no brackets.
 std::string_view address_of(std::string_view mailbox);
 

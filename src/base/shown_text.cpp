@@ -43,7 +43,7 @@ std::string encoded(const Characters& characters) {
 }
 
 bool is_line_break(char32_t c) {
-  return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
+  return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
 }
 
 bool is_direction_control(char32_t c) {

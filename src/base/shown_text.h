@@ -21,9 +21,9 @@ enum class TextFault : std::uint8_t {
   nothing_visible,    // only characters that are not drawn
 };
 
-// The text as it is kept and shown to all: without white space and blank characters at its ends, line breaks of every
-// kind as U+000A with at most one empty line between two others, and at most eight marks on one letter (those beyond
-// are left out). A tab is a blank. Empty where nothing but white space was written.
+// The text as it is kept and shown to all: without white space and blank characters at its ends, line breaks (CR, CR
+// LF, U+2028, U+2029) as U+000A with at most one empty line between two others, and at most eight marks on one letter
+// (those beyond are left out). A tab is a blank. Empty where nothing but white space was written.
 std::expected<std::string, TextFault> shown_text(std::string_view typed, const TextShape& shape);
 
 // For an answer, after the name of what was written: "must be valid UTF-8".

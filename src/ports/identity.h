@@ -20,8 +20,9 @@ struct Identity {
   std::optional<std::string> name;
   std::optional<std::string> email;
   std::optional<std::string> phone;
-  bool is_verified = false;   // email_verified or phone_number_verified
-  bool is_moderator = false;  // from groups
+  bool email_confirmed = false;  // the issuer says that mail reaches the person there
+  bool is_verified = false;      // email_verified or phone_number_verified
+  bool is_moderator = false;     // from groups
   bool is_admin = false;
   std::optional<Tier> tier;     // where the issuer names one
   std::int64_t expires_at = 0;  // Unix ms, from exp

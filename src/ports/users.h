@@ -19,6 +19,7 @@ struct User {
   std::string username;  // unique
   std::optional<std::string> name;
   std::optional<std::string> email;
+  bool email_confirmed = false;  // as the issuer said with this very address: only then is it written to
   std::optional<std::string> phone;
   bool is_verified = false;
   Tier tier = Tier::fresh;
@@ -32,6 +33,9 @@ struct ProfilePatch {  // absent: unchanged
   std::optional<std::string> username;
 };
 
+inline constexpr std::int64_t kNameRestMs = 60LL * 24 * 3'600 * 1'000;  // 60 days
+inline constexpr int kNamesAtRestMax = 5;
+
 class Users {
  public:
   virtual ~Users() = default;
@@ -40,8 +44,10 @@ class Users {
   // and all others keep theirs. Cached: microseconds when warm.
   virtual std::expected<User, StoreError> user_for(const Identity& identity) = 0;
   virtual std::expected<User, StoreError> find(domain::UserId id) = 0;
-  virtual std::expected<User, StoreError> update(domain::UserId id,
-                                                 const ProfilePatch& patch) = 0;  // conflict: name taken
+  // conflict: the username cannot be had; the detail says why, in words for the person. A name that somebody gave up
+  // rests for kNameRestMs, and is taken meanwhile for all but them: longer than any auction lasts, so that one name in
+  // it is one person. Who has kNamesAtRestMax names at rest cannot give up another.
+  virtual std::expected<User, StoreError> update(domain::UserId id, const ProfilePatch& patch) = 0;
 };
 
 }  // namespace fa::ports

@@ -41,6 +41,10 @@ std::expected<std::string, std::string> read_text(std::string_view text, const T
   return std::move(*shown);
 }
 
+bool FieldReader::is_wrong(std::string_view name) const {
+  return std::ranges::find(errors_, name, &FieldError::field) != errors_.end();
+}
+
 std::string FieldReader::text(std::string_view name, const TextRule& rule) {
   if (!needed(name)) return {};
   return optional_text(name, rule).value_or("");

@@ -42,6 +42,7 @@ class FieldReader {
   bool present(std::string_view name);                                           // also where it is null
 
   void wrong(std::string_view name, std::string message);
+  bool is_wrong(std::string_view name) const;  // so far
   // The answer to give where anything was wrong or unknown.
   std::optional<Response> refusal();
 

@@ -147,6 +147,14 @@ TEST(WithoutMetadata, FillsUpAWebpChunkOfAnOddLength) {
   EXPECT_EQ(data_of(webp_parts(cleaned(file)), "ALPH"), "abc");
 }
 
+TEST(WithoutMetadata, DropsWhatFollowsTheEndAndEndsWhatHasNoEnd) {
+  for (const char* extension : {"jpg", "png", "webp"})
+    EXPECT_EQ(cleaned(phone(extension) + "SECRET rest of an older picture"), cleaned(phone(extension))) << extension;
+  const std::string jpeg = cleaned(phone("jpg"));
+  EXPECT_EQ(cleaned(jpeg.substr(0, jpeg.size() - 2)), jpeg);
+  EXPECT_EQ(cleaned(jpeg.substr(0, jpeg.size() - 1)), jpeg);
+}
+
 TEST(WithoutMetadata, RefusesPartsThatDoNotEnd) {
   std::string file = phone("webp");
   file[file.find("XMP ") + 6] = '\x7F';

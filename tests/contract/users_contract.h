@@ -18,6 +18,7 @@ struct UsersHarness {
   virtual ~UsersHarness() = default;
   virtual ports::Users& users() = 0;
   virtual void reopen() = 0;
+  virtual void advance_ms(std::int64_t ms) = 0;
 };
 using MakeUsersHarness = std::unique_ptr<UsersHarness> (*)();
 
@@ -168,6 +169,70 @@ TEST_P(UsersContract, RefusesAUsernameThatIsTaken) {
   EXPECT_EQ(users().find(bob.user_id)->username, "bob");
   patch.username = "BOB";
   EXPECT_EQ(users().update(bob.user_id, patch)->username, "BOB") << "one's own, in another letter case";
+}
+
+TEST_P(UsersContract, KnowsWhetherTheIssuerConfirmedThisVeryAddress) {
+  auto alice = identity("1", "alice");
+  alice.email = "old@example.com";
+  EXPECT_FALSE(users().user_for(alice)->email_confirmed);
+  alice.is_verified = true;  // by a phone number
+  EXPECT_FALSE(users().user_for(alice)->email_confirmed);
+  alice.email_confirmed = true;
+  EXPECT_TRUE(users().user_for(alice)->email_confirmed);
+  harness_->reopen();
+  const auto id = users().user_for(alice)->user_id;
+  EXPECT_TRUE(users().find(id)->email_confirmed);
+  auto without = identity("1", "alice");
+  EXPECT_TRUE(users().user_for(without)->email_confirmed) << "a token without an address says nothing of it";
+  alice.email = "new@example.com";
+  alice.email_confirmed = false;
+  EXPECT_FALSE(users().user_for(alice)->email_confirmed);
+  harness_->reopen();
+  EXPECT_FALSE(users().find(id)->email_confirmed);
+}
+
+TEST_P(UsersContract, ANameThatWasGivenUpRestsForAllOthers) {
+  const auto anna = make("1", "anna");
+  const auto mallory = make("2", "mallory");
+  const auto rename = [&](const ports::User& who, std::string name) {
+    ports::ProfilePatch patch;
+    patch.username = std::move(name);
+    return users().update(who.user_id, patch);
+  };
+  ASSERT_TRUE(rename(anna, "bella"));
+  const auto refused = rename(mallory, "Anna");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ports::StoreErrorKind::conflict);
+  EXPECT_EQ(refused.error().detail, "is taken");
+  EXPECT_EQ(users().find(mallory.user_id)->username, "mallory");
+  EXPECT_EQ(make("3", "anna").username, "anna-2") << "nor on first sight";
+  harness_->reopen();
+  EXPECT_FALSE(rename(mallory, "anna"));
+  EXPECT_TRUE(rename(anna, "anna")) << "she may have it back";
+  EXPECT_FALSE(rename(mallory, "bella"));
+  EXPECT_TRUE(rename(anna, "bella"));
+  harness_->advance_ms(ports::kNameRestMs - 1);
+  EXPECT_FALSE(rename(mallory, "anna"));
+  harness_->advance_ms(2);
+  EXPECT_EQ(rename(mallory, "anna")->username, "anna");
+}
+
+TEST_P(UsersContract, NobodyCanLayManyNamesToRest) {
+  const auto anna = make("1", "anna");
+  const auto rename = [&](std::string name) {
+    ports::ProfilePatch patch;
+    patch.username = std::move(name);
+    return users().update(anna.user_id, patch);
+  };
+  for (int i = 0; i < ports::kNamesAtRestMax; ++i) ASSERT_TRUE(rename("name" + std::to_string(i)));
+  const auto refused = rename("one-more");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ports::StoreErrorKind::conflict);
+  EXPECT_EQ(users().find(anna.user_id)->username, "name" + std::to_string(ports::kNamesAtRestMax - 1));
+  EXPECT_TRUE(rename("anna")) << "a former name";
+  EXPECT_TRUE(rename("ANNA")) << "the same in another letter case gives up nothing";
+  harness_->advance_ms(ports::kNameRestMs + 1);
+  EXPECT_TRUE(rename("one-more"));
 }
 
 TEST_P(UsersContract, TakesTheTierThatATokenNamesAndKeepsItWhereOneNamesNone) {

@@ -99,7 +99,11 @@ TEST_F(Chat, IsPlainText) {
   EXPECT_EQ(say(*alice_, "a\x1B[31mb"), "invalid_message");
   EXPECT_EQ(say(*alice_, "a\x7F"), "invalid_message");
   EXPECT_EQ(say(*alice_, "a\xC2\x85z"), "invalid_message");
+  EXPECT_EQ(say(*alice_, "a\u202eb"), "invalid_message") << "it would turn what stands beside it";
+  EXPECT_EQ(say(*alice_, "\u200b\u3164\u2800\ufeff\u3000\u00a0"), "invalid_message") << "nobody sees it";
+  EXPECT_EQ(say(*alice_, "a" + std::string(60, '\n') + "b"), "ok");
   EXPECT_EQ(*alice_->events("chat_message")[0].string_at("message"), "two\nlines");
+  EXPECT_EQ(*alice_->events("chat_message")[2].string_at("message"), "a\n\nb");
 }
 
 TEST_F(Chat, ThatCannotBeStoredForSureIsUnknown) {

@@ -51,16 +51,20 @@ TEST(SignUp, refuses_what_breaks_a_rule_and_makes_nothing) {
   Browser browser(house.router);
   const Fields wrong[] = {
       {{"username", "al"}, {"password", kPassword}},
-      {{"username", std::string(31, 'a')}, {"password", kPassword}},
+      {{"username", std::string(33, 'a')}, {"password", kPassword}},
       {{"username", "al ice"}, {"password", kPassword}},
       {{"username", "älice"}, {"password", kPassword}},
       {{"username", "alice"}, {"password", "1234567"}},
       {{"username", "alice"}, {"password", std::string(129, 'p')}},
       {{"username", "alice"}},
       {{"username", "alice"}, {"password", kPassword}, {"email", "no at sign"}},
+      {{"username", "alice"}, {"password", kPassword}, {"email", "a,b@x.y"}},
+      {{"username", "alice"}, {"password", kPassword}, {"email", "a@[127.0.0.1]"}},
+      {{"username", "alice"}, {"password", kPassword}, {"name", "a\u202eb"}},
+      {{"username", "alice"}, {"password", kPassword}, {"name", "\u200d"}},
       {{"username", "alice"}, {"password", kPassword}, {"phone", "call me"}},
       {{"username", "alice"}, {"password", kPassword}, {"name", "two\nlines"}},
-      {{"username", "alice"}, {"password", kPassword}, {"name", std::string(81, 'n')}},
+      {{"username", "alice"}, {"password", kPassword}, {"name", std::string(256, 'n')}},
   };
   for (const auto& fields : wrong) EXPECT_EQ(browser.submit(sign_up_url(), fields).status, 422) << encoded(fields);
   EXPECT_TRUE(house.provider->accounts().usernames(10)->empty());

@@ -32,6 +32,7 @@ class EmbeddedUsers final : public UsersHarness {
     users_.reset();
     open();
   }
+  void advance_ms(std::int64_t ms) override { clock_.advance_ms(ms); }
 
  private:
   void open() { users_ = embedded::SqliteUsers::open(folder_.file("users.db"), clock_).value(); }

@@ -106,7 +106,8 @@ class ClosedHouse {
     for (const std::uint64_t user : {std::uint64_t{1}, std::uint64_t{2}, kHost})
       users.users[user_id(user)] = {.user_id = user_id(user),
                                     .username = "user" + std::to_string(user),
-                                    .email = "user" + std::to_string(user) + "@example.org"};
+                                    .email = "user" + std::to_string(user) + "@example.org",
+                                    .email_confirmed = true};
   }
   void history_gets(std::size_t records) {
     ASSERT_TRUE(history.append({stream.records.begin(), stream.records.begin() + static_cast<std::ptrdiff_t>(records)})

@@ -101,7 +101,7 @@ TEST(AnnounceExtensionTest, TellsHalfSecondsToo) {
 }
 
 workers::MailDesk desk(ClosedHouse& house) {
-  return {house.catalog, house.users, house.mailer, "https://lots.example"};
+  return {house.catalog, house.users, house.mailer, house.clock, "https://lots.example"};
 }
 
 TEST(NotifyTest, TheWinnerLearnsWhatAndForHowMuch) {
@@ -150,6 +150,28 @@ TEST(NotifyTest, WhoHasNoAddressGetsNoMail) {
   house.users.users[user_id(1)].email.reset();
   EXPECT_EQ(workers::NotifyWinner(desk(house)).run(house.close_job()).end, JobEnd::done);
   EXPECT_TRUE(house.mailer.sent.empty());
+}
+
+TEST(NotifyTest, AnAddressThatNobodyConfirmedIsNotWrittenTo) {
+  ClosedHouse house;
+  house.users.users[user_id(1)].email_confirmed = false;
+  house.users.users[user_id(1)].is_verified = true;
+  EXPECT_EQ(workers::NotifyWinner(desk(house)).run(house.close_job()).end, JobEnd::done) << "and it is no dead letter";
+  EXPECT_TRUE(house.mailer.sent.empty());
+}
+
+TEST(NotifyTest, NobodyIsFloodedAndTheOthersAreWrittenTo) {
+  ClosedHouse house;
+  const workers::MailDesk one_desk = desk(house);
+  workers::NotifyWinner winner(one_desk);
+  workers::NotifyHost host(one_desk);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(winner.run(house.close_job()).end, JobEnd::done);
+  EXPECT_EQ(house.mailer.sent.size(), 50u);
+  EXPECT_EQ(host.run(house.close_job()).end, JobEnd::done);
+  EXPECT_EQ(house.mailer.sent.size(), 51u);
+  house.clock.advance_ms(3'600'000);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(winner.run(house.close_job()).end, JobEnd::done);
+  EXPECT_EQ(house.mailer.sent.size(), 61u);
 }
 
 TEST(NotifyTest, TriesAgainUnlessTheMailWasRefusedForGood) {

@@ -33,11 +33,7 @@ TEST(MailDateTest, IsInUtc) {
   EXPECT_EQ(rfc5322_date(1'709'210'096'789), "Thu, 29 Feb 2024 12:34:56 +0000");
 }
 
-TEST(MailAddressTest, IsOneMailboxAtOneDomain) {
-  EXPECT_TRUE(is_mail_address("alice@example.org"));
-  EXPECT_TRUE(is_mail_address("alice+lots@example.org"));
-  for (const char* wrong : {"", "alice", "@b", "a@", "a@b@c", "a b@c", "<a@b>", "a@b\r\n", "a@b,c@d"})
-    EXPECT_FALSE(is_mail_address(wrong)) << wrong;
+TEST(MailAddressTest, StandsInBracketsBehindAName) {
   EXPECT_EQ(address_of("Lots <lots@example.org>"), "lots@example.org");
   EXPECT_EQ(address_of("lots@example.org"), "lots@example.org");
 }

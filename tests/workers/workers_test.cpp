@@ -77,7 +77,8 @@ class WorkersTest : public testing::Test {
     jobs_ = std::move(*embedded::EmbeddedJobQueue::open("jobs.db", clock_, job_options));
     analytics_ = std::move(*embedded::EmbeddedAnalyticsStore::open("analytics.db", clock_, chat_options.database));
     for (const std::uint64_t user : {std::uint64_t{1}, kHost})
-      users_.users[user_id(user)] = {.user_id = user_id(user), .username = "user", .email = "user@example.org"};
+      users_.users[user_id(user)] = {
+          .user_id = user_id(user), .username = "user", .email = "user@example.org", .email_confirmed = true};
   }
   void start_workers() {
     workers_.emplace(

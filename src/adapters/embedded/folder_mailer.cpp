@@ -5,6 +5,7 @@
 
 #include "adapters/embedded/identity/private_file.h"
 #include "base/mime_message.h"
+#include "base/person_fields.h"
 
 namespace fa::embedded {
 namespace {
@@ -26,7 +27,7 @@ FolderMailer::FolderMailer(std::filesystem::path folder, std::string from, const
 
 std::expected<void, StoreError> FolderMailer::send(const ports::Mail& mail) {
   if (!is_message_id(mail.message_id)) return std::unexpected(StoreError{StoreErrorKind::conflict, "not a message id"});
-  if (!base::is_mail_address(mail.to)) return std::unexpected(StoreError{StoreErrorKind::conflict, "not an address"});
+  if (!base::is_email_address(mail.to)) return std::unexpected(StoreError{StoreErrorKind::conflict, "not an address"});
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error) return std::unexpected(StoreError{StoreErrorKind::unavailable, folder_.string() + ": " + error.message()});

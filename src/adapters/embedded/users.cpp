@@ -1,5 +1,8 @@
 #include "adapters/embedded/users.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "adapters/embedded/users_names.h"
 #include "adapters/embedded/users_rows.h"
 #include "base/crypto.h"
@@ -14,6 +17,20 @@ using ports::Tier;
 using ports::User;
 
 constexpr std::size_t kCachedMax = 20'000;
+
+constexpr const char* kTaken = "is taken";
+constexpr const char* kTooOften = "was changed too often: take one of your former names, or wait";
+
+// Letter case does not count, as in the store.
+bool is_same_name(std::string_view one, std::string_view other) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(one, other, {}, lower, lower);
+}
+
+StoreError refusal_of(StoreError error) {
+  if (error.kind == StoreErrorKind::conflict) error.detail = kTaken;
+  return error;
+}
 
 // The length tells where the issuer ends, whatever is in it.
 std::string cache_key(const ports::Identity& identity) {
@@ -33,11 +50,15 @@ domain::Rank rank_of(const ports::Identity& identity) {
 // What the token knows better than we do. True where that is news.
 bool refresh(User& user, const ports::Identity& identity) {
   const auto email = identity.email ? identity.email : user.email;
+  const bool confirmed = identity.email ? identity.email_confirmed : user.email_confirmed;
   const bool verified = identity.is_verified;
   const Tier tier = tier_after(user, identity);
   const domain::Rank rank = rank_of(identity);
-  if (email == user.email && verified == user.is_verified && tier == user.tier && rank == user.rank) return false;
+  if (email == user.email && confirmed == user.email_confirmed && verified == user.is_verified && tier == user.tier &&
+      rank == user.rank)
+    return false;
   user.email = email;
+  user.email_confirmed = confirmed;
   user.is_verified = verified;
   user.tier = tier;
   user.rank = rank;
@@ -94,6 +115,9 @@ StoreResult<User> SqliteUsers::make(const ports::Identity& identity) {
   bool inserted = false;
   for (int attempt = 0; !inserted && attempt < kUsernameAttemptsMax; ++attempt) {
     user.username = username_candidate(base, attempt);
+    const auto rests = is_at_rest(database_, user.username, user.user_id, user.created_at - ports::kNameRestMs);
+    if (!rests) return std::unexpected(rests.error());
+    if (*rests) continue;
     const auto result = insert_user(database_, user);
     if (!result) return std::unexpected(result.error());
     inserted = *result;
@@ -119,10 +143,29 @@ StoreResult<User> SqliteUsers::update(domain::UserId id, const ports::ProfilePat
   if (!user) return user;
   if (patch.name) user->name = *patch.name;
   if (patch.phone) user->phone = *patch.phone;
-  if (patch.username) user->username = *patch.username;
-  if (auto stored = update_user(database_, *user); !stored) return std::unexpected(stored.error());
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return std::unexpected(transaction.error());
+  if (patch.username)
+    if (auto renamed = rename(*user, *patch.username); !renamed) return std::unexpected(renamed.error());
+  if (auto stored = update_user(database_, *user); !stored) return std::unexpected(refusal_of(stored.error()));
+  if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
   users_.put(id, *user);
   return user;
+}
+
+StoreResult<void> SqliteUsers::rename(User& user, const std::string& username) {
+  const std::int64_t now_ms = clock_.unix_ms();
+  const std::int64_t since_ms = now_ms - ports::kNameRestMs;
+  const std::string former = std::exchange(user.username, username);
+  if (is_same_name(former, username)) return {};
+  const auto rests = is_at_rest(database_, username, user.user_id, since_ms);
+  if (!rests) return std::unexpected(rests.error());
+  if (*rests) return std::unexpected(StoreError{StoreErrorKind::conflict, kTaken});
+  if (auto woken = wake(database_, username); !woken) return woken;
+  const auto given_up = count_at_rest(database_, user.user_id, since_ms);
+  if (!given_up) return std::unexpected(given_up.error());
+  if (*given_up >= ports::kNamesAtRestMax) return std::unexpected(StoreError{StoreErrorKind::conflict, kTooOften});
+  return lay_to_rest(database_, former, user.user_id, now_ms, since_ms);
 }
 
 }  // namespace fa::embedded

@@ -25,6 +25,7 @@ class SqliteUsers final : public ports::Users {
   SqliteUsers(Database database, const ports::Clock& clock);
   StoreResult<ports::User> load_or_make(const ports::Identity& identity);
   StoreResult<ports::User> make(const ports::Identity& identity);
+  StoreResult<void> rename(ports::User& user, const std::string& username);  // within a transaction
 
   std::mutex mutex_;  // over everything below: what is cached is what is stored
   Database database_;

@@ -25,7 +25,18 @@ CREATE TABLE identities (
 // That of domain/rank.h.
 constexpr const char* kRank = "ALTER TABLE users ADD COLUMN rank INTEGER NOT NULL DEFAULT 0";
 
-constexpr const char* kSteps[] = {kTables, kRank};
+constexpr const char* kConfirmed = "ALTER TABLE users ADD COLUMN email_confirmed INTEGER NOT NULL DEFAULT 0";
+
+constexpr const char* kNamesAtRest = R"sql(
+CREATE TABLE names_at_rest (
+  username TEXT PRIMARY KEY COLLATE NOCASE,
+  user_id BLOB NOT NULL,
+  given_up_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_at_rest_by_user ON names_at_rest (user_id);
+)sql";
+
+constexpr const char* kSteps[] = {kTables, kRank, kConfirmed, kNamesAtRest};
 
 ports::Tier tier_of(int stored) {
   return stored == 2 ? ports::Tier::trusted : stored == 1 ? ports::Tier::verified : ports::Tier::fresh;
@@ -39,7 +50,8 @@ std::span<const char* const> users_schema() {
 
 StoreResult<ports::User> select_user(Database& database, domain::UserId id) {
   auto select = database.query(
-      "SELECT username, name, email, phone, is_verified, tier, created_at, rank FROM users WHERE user_id = ?");
+      "SELECT username, name, email, phone, is_verified, tier, created_at, rank, email_confirmed FROM users WHERE "
+      "user_id = ?");
   select.bind(id);
   if (!select.next()) {
     if (!select.ok()) return std::unexpected(select.error());
@@ -49,6 +61,7 @@ StoreResult<ports::User> select_user(Database& database, domain::UserId id) {
                      .username = select.get<std::string>(0),
                      .name = select.get<std::optional<std::string>>(1),
                      .email = select.get<std::optional<std::string>>(2),
+                     .email_confirmed = select.get<bool>(8),
                      .phone = select.get<std::optional<std::string>>(3),
                      .is_verified = select.get<bool>(4),
                      .tier = tier_of(select.get<int>(5)),
@@ -66,10 +79,10 @@ StoreResult<std::optional<domain::UserId>> select_identity(Database& database, c
 
 StoreResult<bool> insert_user(Database& database, const ports::User& user) {
   auto insert = database.query(
-      "INSERT INTO users (user_id, username, name, email, phone, is_verified, tier, created_at, rank) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING");
+      "INSERT INTO users (user_id, username, name, email, phone, is_verified, tier, created_at, rank, "
+      "email_confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING");
   insert.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
-              static_cast<int>(user.tier), user.created_at, static_cast<int>(user.rank));
+              static_cast<int>(user.tier), user.created_at, static_cast<int>(user.rank), user.email_confirmed);
   if (auto inserted = insert.run(); !inserted) return std::unexpected(inserted.error());
   return database.changed_rows() > 0;
 }
@@ -83,11 +96,44 @@ StoreResult<void> insert_identity(Database& database, const ports::Identity& ide
 StoreResult<void> update_user(Database& database, const ports::User& user) {
   auto update = database.query(
       "UPDATE users SET username = ?2, name = ?3, email = ?4, phone = ?5, is_verified = ?6, tier = ?7, "
-      "rank = ?8 "
+      "rank = ?8, email_confirmed = ?9 "
       "WHERE user_id = ?1");
   update.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
-              static_cast<int>(user.tier), static_cast<int>(user.rank));
+              static_cast<int>(user.tier), static_cast<int>(user.rank), user.email_confirmed);
   return update.run();
+}
+
+StoreResult<bool> is_at_rest(Database& database, const std::string& username, domain::UserId for_whom,
+                             std::int64_t since_ms) {
+  auto select = database.query("SELECT user_id FROM names_at_rest WHERE username = ? AND given_up_at >= ?");
+  select.bind(username, since_ms);
+  if (select.next()) return select.get<domain::UserId>(0) != for_whom;
+  if (!select.ok()) return std::unexpected(select.error());
+  return false;
+}
+
+StoreResult<int> count_at_rest(Database& database, domain::UserId id, std::int64_t since_ms) {
+  auto select = database.query("SELECT count(*) FROM names_at_rest WHERE user_id = ? AND given_up_at >= ?");
+  select.bind(id, since_ms);
+  if (select.next()) return select.get<int>(0);
+  return std::unexpected(select.error());
+}
+
+StoreResult<void> lay_to_rest(Database& database, const std::string& username, domain::UserId id, std::int64_t now_ms,
+                              std::int64_t since_ms) {
+  auto forget = database.query("DELETE FROM names_at_rest WHERE given_up_at < ?");
+  forget.bind(since_ms);
+  if (auto done = forget.run(); !done) return done;
+  auto insert =
+      database.query("INSERT OR REPLACE INTO names_at_rest (username, user_id, given_up_at) VALUES (?, ?, ?)");
+  insert.bind(username, id, now_ms);
+  return insert.run();
+}
+
+StoreResult<void> wake(Database& database, const std::string& username) {
+  auto remove = database.query("DELETE FROM names_at_rest WHERE username = ?");
+  remove.bind(username);
+  return remove.run();
 }
 
 }  // namespace fa::embedded

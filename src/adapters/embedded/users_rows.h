@@ -18,4 +18,13 @@ StoreResult<void> insert_identity(Database& database, const ports::Identity& ide
 // Stores every field but user_id and created_at. conflict: the username is taken.
 StoreResult<void> update_user(Database& database, const ports::User& user);
 
+// Names that were given up, of which those before `since_ms` (Unix ms) count no more.
+// True: the name rests, and not for this person.
+StoreResult<bool> is_at_rest(Database& database, const std::string& username, domain::UserId for_whom,
+                             std::int64_t since_ms);
+StoreResult<int> count_at_rest(Database& database, domain::UserId id, std::int64_t since_ms);
+StoreResult<void> lay_to_rest(Database& database, const std::string& username, domain::UserId id, std::int64_t now_ms,
+                              std::int64_t since_ms);
+StoreResult<void> wake(Database& database, const std::string& username);
+
 }  // namespace fa::embedded

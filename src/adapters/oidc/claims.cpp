@@ -5,6 +5,10 @@
 #include <optional>
 #include <string_view>
 
+#include "base/person_fields.h"
+#include "base/shown_text.h"
+#include "base/text.h"
+
 namespace fa::oidc {
 namespace {
 
@@ -104,6 +108,14 @@ bool in_group(const Value& claims, std::string_view group) {
   return false;
 }
 
+// A line for others to see; nothing where it cannot be one.
+std::optional<std::string> shown_claim(const Value& claims, std::string_view name) {
+  const auto text = text_claim(claims, name);
+  auto shown = text ? base::shown_text(*text, {}) : std::unexpected(base::TextFault::nothing_visible);
+  if (!shown || shown->empty() || base::code_points(*shown).value_or(0) > base::kPersonNameMax) return std::nullopt;
+  return std::move(*shown);
+}
+
 // Cognito's access tokens carry the name as `username` only.
 std::string username_of(const Value& claims) {
   for (const std::string_view name : {"preferred_username", "cognito:username", "username"}) {
@@ -123,9 +135,12 @@ ports::Identity map_claims(const Value& claims, const VerifierSettings& settings
   identity.issuer = settings.issuer;
   identity.subject = *claims.string_at("sub");
   identity.preferred_username = username_of(claims);
-  identity.name = text_claim(claims, "name");
+  identity.name = shown_claim(claims, "name");
   identity.email = text_claim(claims, "email");
-  identity.phone = text_claim(claims, "phone_number");
+  // An issuer may know addresses that no mail server takes from us.
+  if (identity.email && !base::is_email_address(*identity.email)) identity.email.reset();
+  identity.email_confirmed = identity.email && is_true(claims, "email_verified");
+  if (const auto phone = text_claim(claims, "phone_number")) identity.phone = base::normal_phone(*phone);
   identity.is_verified = is_true(claims, "email_verified") || is_true(claims, "phone_number_verified");
   identity.is_moderator = in_group(claims, settings.moderator_group);
   identity.is_admin = in_group(claims, settings.admin_group);

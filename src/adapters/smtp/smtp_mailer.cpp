@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "base/mime_message.h"
+#include "base/person_fields.h"
 
 namespace fa::smtp {
 namespace {
@@ -103,7 +104,7 @@ SmtpMailer::SmtpMailer(SmtpSettings settings, const ports::Clock& clock)
 }
 
 std::expected<void, StoreError> SmtpMailer::send(const ports::Mail& mail) {
-  if (!base::is_mail_address(mail.to)) return refused(StoreErrorKind::conflict, "not an address");
+  if (!base::is_email_address(mail.to)) return refused(StoreErrorKind::conflict, "not an address");
   const std::string sender(base::address_of(settings_.from));
   const std::string domain = sender.substr(std::min(sender.size(), sender.find('@') + 1));
   const std::string bytes = base::to_bytes({.from = settings_.from,

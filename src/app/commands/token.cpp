@@ -73,7 +73,7 @@ void add_token_command(CLI::App& root, int& exit_code) {
   auto* app = root.add_subcommand("token",
                                   "Prints an access token of the embedded provider, good for 12 h; makes the account "
                                   "where it is absent, and changes of it what is named");
-  app->add_option("--username", command->username, "Whose token, 3 to 30 of A-Z a-z 0-9 _ . -")
+  app->add_option("--username", command->username, "Whose token, 3 to 32 of A-Z a-z 0-9 _ . -")
       ->required()
       ->check(without(problem_with_username));
   add_changes(*app, command->changes);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "base/person_fields.h"
 #include "rest/field_reader.h"
 
 namespace fa::auctions {
@@ -16,9 +17,9 @@ inline constexpr std::size_t kIdempotencyKeyMax = 128;  // printable ASCII
 
 inline constexpr rest::TextRule kSearchText{.length_min = 0, .length_max = 200, .line_breaks_max = 200};
 
-inline constexpr rest::TextRule kName{.length_min = 1, .length_max = 255};
-inline constexpr rest::TextRule kPhone{.length_min = 5, .length_max = 20};     // digits, + ( ) - and spaces
-inline constexpr rest::TextRule kUsername{.length_min = 3, .length_max = 32};  // [A-Za-z0-9_.-]
+inline constexpr rest::TextRule kName{.length_min = 1, .length_max = base::kPersonNameMax};
+inline constexpr rest::TextRule kPhone{.length_min = 1, .length_max = 40};  // base/person_fields.h
+inline constexpr rest::TextRule kUsername{.length_min = base::kUsernameMin, .length_max = base::kUsernameMax};
 
 inline constexpr int kLedgerReadersMax = 2;        // put together at once
 inline constexpr int kLedgerFilesMax = 16;         // downloaded at once of those that are too large for memory

@@ -1,7 +1,6 @@
 #include "services/auctions/profiles.h"
 
-#include <algorithm>
-
+#include "base/person_fields.h"
 #include "rest/field_reader.h"
 #include "rest/paging.h"
 #include "services/auctions/auction_json.h"
@@ -34,13 +33,6 @@ Response profile(const ports::User& user, const Caller& caller) {
   return response.set("Cache-Control", "no-store");
 }
 
-bool has_only(std::string_view text, std::string_view others) {
-  return std::ranges::all_of(
-      text, [&](char c) { return (c >= '0' && c <= '9') || others.find(c) != std::string_view::npos; });
-}
-
-constexpr std::string_view kUsernameOthers = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.-";
-
 std::expected<ports::ProfilePatch, Response> read_patch(const Request& request) {
   const auto body = rest::object_body(request);
   if (!body) return std::unexpected(body.error());
@@ -49,9 +41,12 @@ std::expected<ports::ProfilePatch, Response> read_patch(const Request& request) 
   if (fields.present("name")) patch.name = fields.optional_text("name", kName);
   if (fields.present("phone")) patch.phone = fields.optional_text("phone", kPhone);
   if (fields.present("username")) patch.username = fields.text("username", kUsername);
-  if (patch.phone && *patch.phone && !has_only(**patch.phone, "+()- "))
-    fields.wrong("phone", "must have digits, +, (, ), - and spaces only");
-  if (patch.username && !has_only(*patch.username, kUsernameOthers))
+  if (patch.phone && *patch.phone && !fields.is_wrong("phone")) {
+    const auto phone = base::normal_phone(**patch.phone);
+    if (!phone) fields.wrong("phone", "must start with + and the country, and have 5 to 15 digits");
+    patch.phone = phone;
+  }
+  if (patch.username && !fields.is_wrong("username") && !base::is_username(*patch.username))
     fields.wrong("username", "must have letters, digits, _, . and - only");
   if (auto refused = fields.refusal()) return std::unexpected(std::move(*refused));
   return patch;
@@ -83,7 +78,8 @@ Response Profiles::change(const Request& request, const Caller& caller) const {
   const auto patch = read_patch(request);
   if (!patch) return patch.error();
   const auto user = ports_.users.update(caller.user.user_id, *patch);
-  if (!user && user.error().kind == ports::StoreErrorKind::conflict) return rest::invalid_field("username", "is taken");
+  if (!user && user.error().kind == ports::StoreErrorKind::conflict)
+    return rest::invalid_field("username", user.error().detail);
   if (!user) return rest::problem_of(user.error());
   return profile(*user, caller);
 }

@@ -29,6 +29,15 @@ MailFields fields_of(const CloseNotice& notice, const ports::CatalogEntry& entry
           .sections = {{"sold", close.winner_id.has_value()}}};
 }
 
+constexpr base::RateLimit kPerPerson{.per_second = 10.0 / 3'600, .burst = 50};
+
+// nullptr: nothing speaks against it.
+const char* reason_not_to_write(const MailDesk& desk, const ports::User& user) {
+  if (!user.email_confirmed) return "the address is not confirmed";
+  if (desk.sent->take(to_string(user.user_id), kPerPerson, desk.clock.monotonic_us()) > 0) return "too many for one";
+  return nullptr;
+}
+
 using Compose = ports::Mail (*)(const CloseNotice&, const ports::CatalogEntry&, const std::string&, const std::string&);
 
 JobOutcome send(const MailDesk& desk, const CloseNotice& notice, const ports::CatalogEntry& entry,
@@ -38,6 +47,12 @@ JobOutcome send(const MailDesk& desk, const CloseNotice& notice, const ports::Ca
   if (!user->email || user->email->empty()) {
     base::log::info("no mail: the person has no address",
                     {{"auction_id", to_string(notice.auction_id)}, {"user_id", to_string(user_id)}});
+    return JobOutcome::done();
+  }
+  if (const char* reason = reason_not_to_write(desk, *user)) {
+    base::log::info(
+        "no mail is sent",
+        {{"auction_id", to_string(notice.auction_id)}, {"user_id", to_string(user_id)}, {"reason", reason}});
     return JobOutcome::done();
   }
   ports::Mail mail = compose(notice, entry, user->username, desk.base_url);

@@ -1,9 +1,12 @@
 // Tells the winner and the host by mail how an auction ended. The same auction always gives the same message id.
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "base/shared_rate_limiter.h"
 #include "ports/catalog.h"
+#include "ports/clock.h"
 #include "ports/mailer.h"
 #include "ports/users.h"
 #include "services/workers/job_handler.h"
@@ -11,12 +14,18 @@
 
 namespace fa::workers {
 
-// What both mails need.
+inline constexpr std::size_t kRecipientsKept = 10'000;
+
+// What both mails need. Only confirmed addresses are written to: who signs up with a stranger's must not be able to
+// have them mailed.
 struct MailDesk {
   ports::Catalog& catalog;
   ports::Users& users;
   ports::Mailer& mailer;
+  const ports::Clock& clock;
   std::string base_url;  // of the web app, without a slash at its end
+  // Each person gets at most 50 at once and ten more an hour; those beyond are left out and logged.
+  std::shared_ptr<base::SharedRateLimiter> sent = std::make_shared<base::SharedRateLimiter>(kRecipientsKept);
 };
 
 class NotifyWinner final : public JobHandler {

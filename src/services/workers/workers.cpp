@@ -39,6 +39,7 @@ struct Workers::Parts {
   AnnounceExtension announce_extension;
   AnnounceClock announce_clock;
   PublishResult publish_result;
+  MailDesk mail_desk;
   NotifyWinner notify_winner;
   NotifyHost notify_host;
   ComputeAnalytics analytics;
@@ -54,8 +55,9 @@ struct Workers::Parts {
         announce_extension(chat, p.auctions),
         announce_clock(chat),
         publish_result(chat, p.video),
-        notify_winner({p.catalog, p.users, p.mailer, settings.base_url}),
-        notify_host({p.catalog, p.users, p.mailer, settings.base_url}),
+        mail_desk{p.catalog, p.users, p.mailer, p.clock, settings.base_url},
+        notify_winner(mail_desk),
+        notify_host(mail_desk),
         analytics(p.history, p.analytics, p.clock),
         sealer(p.jobs, metrics, random_chance(), seals()),
         announcer(p.jobs, metrics, random_chance(), announcements()),

@@ -66,7 +66,7 @@ const std::string_view sign_in = R"html({{#error}}<p class="error" role="alert" 
 {{/error}}<form method="post" action="/oidc/sign-in?{{query}}">
 <input type="hidden" name="form_secret" value="{{form_secret}}">
 <label for="username">Username</label>
-<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="30" required{{^username_known}} autofocus{{/username_known}}{{#error}} aria-describedby="problem"{{/error}}>
+<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="32" required{{^username_known}} autofocus{{/username_known}}{{#error}} aria-describedby="problem"{{/error}}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required{{#username_known}} autofocus{{/username_known}}>
 <button type="submit">Sign in</button>
@@ -83,7 +83,7 @@ const std::string_view sign_in = R"html({{#error}}<p class="error" role="alert" 
 <input type="hidden" name="form_secret" value="{{form_secret}}">
 <label for="dev-username">Another username</label>
 <div class="beside">
-<input id="dev-username" name="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="30" required>
+<input id="dev-username" name="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="32" required>
 <button type="submit">Continue</button>
 </div>
 </form>
@@ -94,16 +94,16 @@ const std::string_view sign_up = R"html({{#error}}<p class="error" role="alert" 
 {{/error}}<form method="post" action="/oidc/sign-up?{{query}}">
 <input type="hidden" name="form_secret" value="{{form_secret}}">
 <label for="username">Username</label>
-<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" minlength="3" maxlength="30" required autofocus aria-describedby="username-hint{{#error}} problem{{/error}}">
-<p class="hint" id="username-hint">3 to 30 letters, digits, dots, dashes or underscores. Other bidders see it.</p>
+<input id="username" name="username" value="{{username}}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" minlength="3" maxlength="32" required autofocus aria-describedby="username-hint{{#error}} problem{{/error}}">
+<p class="hint" id="username-hint">3 to 32 letters, digits, dots, dashes or underscores. Other bidders see it.</p>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="new-password" minlength="8" maxlength="128" required aria-describedby="password-hint">
 <p class="hint" id="password-hint">At least 8 characters. A few words are better than a few signs.</p>
 <label for="name">Name <span class="optional">(optional)</span></label>
-<input id="name" name="name" value="{{name}}" autocomplete="name" maxlength="80">
+<input id="name" name="name" value="{{name}}" autocomplete="name" maxlength="255">
 <label for="email">E-mail <span class="optional">(optional)</span></label>
 <input id="email" name="email" type="email" value="{{email}}" autocomplete="email" maxlength="254" aria-describedby="email-hint">
-<p class="hint" id="email-hint">Where we tell you that you have won.</p>
+<p class="hint" id="email-hint">Where we tell you that you have won, once the address is confirmed.</p>
 <label for="phone">Phone <span class="optional">(optional)</span></label>
 <input id="phone" name="phone" type="tel" value="{{phone}}" autocomplete="tel" maxlength="30" placeholder="+1 555 0100">
 <button type="submit">Create account</button>

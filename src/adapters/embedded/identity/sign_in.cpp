@@ -8,6 +8,7 @@
 #include "adapters/embedded/identity/endpoints.h"
 #include "adapters/embedded/identity/sign_in_flow.h"
 #include "base/log.h"
+#include "base/normal_form.h"
 #include "base/text.h"
 
 namespace fa::identity {
@@ -46,7 +47,10 @@ Outcome check_password(Context& context, const std::string& username, const std:
   const auto found = context.accounts.find_by_username(username);
   if (!found) return {std::nullopt, true};
   const auto stored = *found ? (*found)->password_hash : std::nullopt;
-  const auto verdict = context.passwords.check(password, stored);
+  auto verdict = context.passwords.check(base::in_normal_form(password), stored);
+  // A password that was kept before there was one form.
+  if (verdict == PasswordCheck::wrong && base::in_normal_form(password) != password)
+    verdict = context.passwords.check(password, stored);
   if (verdict == PasswordCheck::busy) return {std::nullopt, true};
   return {verdict == PasswordCheck::right ? *found : std::nullopt, false, *found ? (*found)->account_id : ""};
 }

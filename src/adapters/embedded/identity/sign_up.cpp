@@ -4,6 +4,9 @@
 #include "adapters/embedded/identity/browser.h"
 #include "adapters/embedded/identity/endpoints.h"
 #include "adapters/embedded/identity/sign_in_flow.h"
+#include "base/normal_form.h"
+#include "base/person_fields.h"
+#include "base/shown_text.h"
 #include "base/text.h"
 
 namespace fa::identity {
@@ -27,7 +30,7 @@ std::optional<std::string> first_problem(const SignUpPage& typed, const std::str
   if (auto problem = password_problem(password)) return problem;
   if (auto problem = typed.name.empty() ? std::nullopt : name_problem(typed.name)) return problem;
   if (auto problem = typed.email.empty() ? std::nullopt : email_problem(typed.email)) return problem;
-  if (!typed.phone.empty() && !normal_phone(typed.phone)) {
+  if (!typed.phone.empty() && !base::normal_phone(typed.phone)) {
     return "A phone number starts with + and the country, and has 5 to 15 digits.";
   }
   return std::nullopt;
@@ -51,9 +54,9 @@ Response create_account(Context& context, const AuthorizationRequest& asked, con
   if (!hash) return unavailable_page();
   const auto account = context.accounts.create({.username = typed.username,
                                                 .password_hash = std::move(*hash),
-                                                .name = unless_empty(typed.name),
+                                                .name = unless_empty(base::shown_text(typed.name, {}).value_or("")),
                                                 .email = unless_empty(typed.email),
-                                                .phone = normal_phone(typed.phone),
+                                                .phone = base::normal_phone(typed.phone),
                                                 .created_at = context.clock.unix_ms()});
   if (!account && account.error().kind != ports::StoreErrorKind::conflict) return unavailable_page();
   attempt.counts();
@@ -76,7 +79,7 @@ Response sign_up(Context& context, const Request& request) {
   if (!fields || !is_own_form(context, request, *fields)) return form(context, *asked, request, 403, {}, kForeignForm);
 
   const SignUpPage typed = typed_values(*fields);
-  const std::string password = fields->get_or_empty("password");
+  const std::string password = base::in_normal_form(fields->get_or_empty("password"));
   if (const auto problem = first_problem(typed, password)) {
     return form(context, *asked, request, 422, typed, *problem);
   }

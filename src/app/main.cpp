@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands/commands.h"
+#include "app/standard_streams.h"
 #include "app/version.h"
 
 namespace {
@@ -16,6 +17,7 @@ bool names_no_command(const CLI::App& root, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (!fa::app::fill_standard_streams()) return 1;
   CLI::App root{"FlashAuction: live flash auctions, one binary"};
   root.set_version_flag("--version", fa::app::kVersion);
   root.require_subcommand(1);

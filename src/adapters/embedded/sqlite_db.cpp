@@ -1,5 +1,10 @@
 #include "adapters/embedded/sqlite_db.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "base/assert.h"
 
 namespace fa::embedded {
@@ -75,9 +80,27 @@ StoreResult<Database> Database::open(const std::string& path, const DatabaseOpti
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
   if (handle == nullptr) return std::unexpected(StoreError{StoreErrorKind::unavailable, "out of memory"});
   Database database(handle);
-  if (code != SQLITE_OK) return std::unexpected(database.error(code));
-  if (auto configured = database.configure(options); !configured) return std::unexpected(configured.error());
+  if (code != SQLITE_OK) return std::unexpected(database.open_error(path, code));
+  // Where it may not write, SQLite opens a file for reading alone, and fails at the first write.
+  if (sqlite3_db_readonly(handle, "main") == 1) {
+    errno = 0;
+    const bool may_write = access(path.c_str(), W_OK) == 0;
+    const std::string why = may_write ? "read-only" : std::strerror(errno);
+    return std::unexpected(StoreError{StoreErrorKind::unavailable, "cannot write " + path + ": " + why});
+  }
+  if (auto configured = database.configure(options); !configured) {
+    configured.error().detail = path + ": " + configured.error().detail;
+    return std::unexpected(configured.error());
+  }
   return database;
+}
+
+StoreError Database::open_error(const std::string& path, int code) const {
+  StoreError error = this->error(code);
+  const int cause = sqlite3_system_errno(handle_.get());
+  error.detail =
+      "cannot open " + path + ": " + (cause != 0 ? std::strerror(cause) + std::string("; ") : "") + error.detail;
+  return error;
 }
 
 Database& Database::operator=(Database&& other) noexcept {
@@ -99,7 +122,8 @@ StoreResult<void> Database::configure(const DatabaseOptions& options) {
   const std::string pragmas =
       "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
       "PRAGMA secure_delete=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" +
-      std::to_string(options.cache_kib);
+      std::to_string(options.cache_kib) +
+      "; PRAGMA journal_size_limit=" + std::to_string(options.wal_kept_kib * 1024LL);
   if (auto done = execute(pragmas.c_str()); !done) return done;
   // The hook replaces SQLite's own automatic checkpoint, so that one is set up only where it is wanted.
   if (options.wal_autocheckpoint_pages > 0) {

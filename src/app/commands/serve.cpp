@@ -10,6 +10,7 @@
 
 #include "app/commands/commands.h"
 #include "app/house.h"
+#include "app/setting_rules.h"
 #include "app/settings.h"
 #include "base/log.h"
 #include "base/thread.h"
@@ -66,8 +67,12 @@ void stop_where_a_thread_is_lost() {
   });
 }
 
-int serve(const Settings& settings) {
+int serve(Settings& settings) {
   base::log::set_level(settings.log_level);
+  if (const auto settled = settle(settings); !settled) {
+    std::cerr << "flashauction: " << settled.error() << '\n';
+    return 2;
+  }
   if (const std::string problem = unsupported_environment(); !problem.empty()) {
     std::cerr << "flashauction: " << problem << '\n';
     return 2;

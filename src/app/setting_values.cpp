@@ -1,0 +1,259 @@
+#include "app/setting_values.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/url/parse.hpp>
+#include <cctype>
+#include <span>
+
+#include "base/mime_message.h"
+#include "base/text.h"
+#include "net/socket_address.h"
+
+namespace fa::app {
+
+namespace {
+
+namespace urls = boost::urls;
+using Why = std::unexpected<std::string>;
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+bool is_control(unsigned char c) {
+  return c < 0x20 || c == 0x7f;
+}
+
+bool is_visible(unsigned char c) {
+  return c > 0x20 && c < 0x7f;
+}
+
+std::string joined(std::span<const std::string_view> schemes) {
+  std::string text;
+  for (const auto scheme : schemes) text += (text.empty() ? "" : " or ") + std::string(scheme) + "://";
+  return text;
+}
+
+struct Address {
+  std::string scheme;  // in small letters, as the host
+  std::string host;    // an IPv6 address stands in brackets
+  std::uint16_t port = 0;
+  std::string path;
+  bool has_userinfo = false;
+  std::string username;
+  std::string password;
+  bool has_query = false;
+  bool has_fragment = false;
+};
+
+bool is_host_name(std::string_view name) {
+  if (name.empty() || name.size() > 253) return false;
+  const auto is_of_label = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; };
+  std::string_view last;
+  while (true) {
+    const auto dot = name.find('.');
+    last = name.substr(0, dot);
+    if (last.empty() || last.size() > 63 || !std::ranges::all_of(last, is_of_label)) return false;
+    if (dot == std::string_view::npos) break;
+    name.remove_prefix(dot + 1);
+  }
+  // What ends in a number is an IPv4 address, or none at all (URL Standard, "ends in a number checker").
+  return !std::ranges::all_of(last, [](unsigned char c) { return std::isdigit(c); });
+}
+
+std::optional<std::string> host_of(const urls::url_view& url) {
+  switch (url.host_type()) {
+    case urls::host_type::ipv4:
+      return std::string(url.encoded_host());
+    case urls::host_type::ipv6:
+      return "[" + url.host_ipv6_address().to_string() + "]";
+    case urls::host_type::name:
+      if (std::string name = lowered(url.encoded_host()); is_host_name(name)) return name;
+      [[fallthrough]];
+    default:
+      return std::nullopt;
+  }
+}
+
+// False where the port is none. An empty one is as good as none (RFC 3986, 3.2.3).
+bool take_port(const urls::url_view& url, Address& address) {
+  if (!url.has_port() || url.port().empty()) return true;
+  address.port = url.port_number();  // 0 where it is too large
+  return address.port != 0;
+}
+
+// An address with one of the schemes and a host.
+std::expected<Address, std::string> parse_address(std::string_view text, std::span<const std::string_view> schemes) {
+  const std::string scheme = lowered(text.substr(0, text.find("://")));
+  if (!text.contains("://") || std::ranges::find(schemes, scheme) == schemes.end())
+    return Why("it does not begin with " + joined(schemes));
+  const auto url = urls::parse_uri(text);
+  if (!url) return Why("it is no URL (RFC 3986)");
+  Address address{.scheme = scheme, .path = std::string(url->encoded_path())};
+  auto host = host_of(*url);
+  if (!host) return Why(url->encoded_host().empty() ? "it names no host" : "what it names is no host");
+  address.host = std::move(*host);
+  if (!take_port(*url, address)) return Why("its port is none from 1 to 65535");
+  address.has_userinfo = url->has_userinfo();
+  address.username = url->user();
+  address.password = url->password();
+  address.has_query = url->has_query();
+  address.has_fragment = url->has_fragment();
+  return address;
+}
+
+constexpr std::array<std::string_view, 2> kWeb{"http", "https"};
+constexpr std::array<std::string_view, 2> kRtmp{"rtmp", "rtmps"};
+constexpr std::array<std::string_view, 2> kSmtp{"smtp", "smtps"};
+
+// What no setting's address has beside its path.
+std::string excess_of(const Address& address) {
+  if (address.has_query) return "it has a query";
+  return address.has_fragment ? "it has a fragment" : "";
+}
+
+std::string with_port(const Address& address) {
+  const std::string start = address.scheme + "://" + address.host;
+  return address.port == 0 ? start : start + ":" + std::to_string(address.port);
+}
+
+}  // namespace
+
+SettingText web_origin(std::string_view text) {
+  text = base::trimmed(text);
+  auto address = parse_address(text, kWeb);
+  if (!address) return Why(address.error());
+  if (address->has_userinfo) return Why("it has a user's name");
+  if (!address->path.empty() && address->path != "/") return Why("it has a path");
+  if (const auto excess = excess_of(*address); !excess.empty()) return Why(excess);
+  if (address->port == (address->scheme == "https" ? 443 : 80)) address->port = 0;
+  return with_port(*address);
+}
+
+std::expected<std::vector<std::string>, std::string> web_origins(const std::vector<std::string>& entries) {
+  std::vector<std::string> origins;
+  for (const std::string& entry : entries) {
+    const std::string_view text = base::trimmed(entry);
+    if (text.empty()) continue;
+    const auto origin = text == "*" ? SettingText("*") : web_origin(text);
+    if (!origin) return Why("\"" + shown_value(text) + "\" is none: " + origin.error());
+    if (std::ranges::find(origins, *origin) == origins.end()) origins.push_back(*origin);
+  }
+  if (origins.size() > 1 && std::ranges::find(origins, "*") != origins.end())
+    return Why("* means all, and stands alone");
+  return origins;
+}
+
+SettingText issuer_address(std::string_view text) {
+  text = base::trimmed(text);
+  const auto address = parse_address(text, kWeb);
+  if (!address) return Why(address.error());
+  if (address->has_userinfo) return Why("it has a user's name");
+  if (const auto excess = excess_of(*address); !excess.empty()) return Why(excess);
+  return std::string(text);
+}
+
+SettingText rtmp_address(std::string_view text) {
+  text = base::trimmed(text);
+  const auto address = parse_address(text, kRtmp);
+  if (!address) return Why(address.error());
+  if (address->has_userinfo) return Why("it has a user's name");
+  if (const auto excess = excess_of(*address); !excess.empty()) return Why(excess);
+  std::string path = address->path;
+  while (path.ends_with('/')) path.pop_back();  // programs put one between it and the key
+  if (path.empty()) return Why("it has no path such as /live");
+  return with_port(*address) + path;
+}
+
+std::expected<MailServer, std::string> mail_server(std::string_view text) {
+  text = base::trimmed(text);
+  const auto address = parse_address(text, kSmtp);
+  if (!address) return Why(address.error());
+  if (const auto excess = excess_of(*address); !excess.empty()) return Why(excess);
+  const std::string path = address->path == "/" ? "" : address->path;  // libcurl greets with the name that stands there
+  return MailServer{with_port(*address) + path, address->username, address->password};
+}
+
+SettingText mail_server_address(std::string_view text) {
+  const auto server = mail_server(text);
+  if (!server) return Why(server.error());
+  return std::string(base::trimmed(text));
+}
+
+SettingText mail_sender(std::string_view text) {
+  text = base::trimmed(text);
+  if (std::ranges::any_of(text, is_control)) return Why("it has control characters");
+  const bool has_name = text.contains('<') || text.contains('>');
+  const auto open = text.find('<');
+  const bool is_one =
+      !has_name || (text.ends_with('>') && open != std::string_view::npos &&
+                    text.find('<', open + 1) == std::string_view::npos && text.find('>') == text.size() - 1);
+  if (!is_one || !base::is_mail_address(base::address_of(text))) return Why("it has no mail address");
+  return std::string(text);
+}
+
+SettingText header_secret(std::string_view text) {
+  if (!std::ranges::all_of(text, is_visible)) return Why("a blank, a control character or one beyond ASCII is in it");
+  if (text.size() < kSecretLengthMin) return Why("it is shorter");
+  constexpr std::size_t kSecretLengthMax = 1024;  // far below what a head may have
+  if (text.size() > kSecretLengthMax) return Why("it is longer than " + std::to_string(kSecretLengthMax));
+  return std::string(text);
+}
+
+SettingText one_line_secret(std::string_view text) {
+  if (text.empty()) return Why("it is empty");
+  if (std::ranges::any_of(text, is_control)) return Why("a control character is in it");
+  return std::string(text);
+}
+
+SettingText listen_address(std::string_view text) {
+  text = base::trimmed(text);
+  if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
+  std::string host = lowered(text);
+  if (!net::socket_address(host, 0)) return Why("it is no IP address");
+  return host;
+}
+
+SettingText plain_path(std::string_view text) {
+  text = base::trimmed(text);
+  if (text.empty()) return Why("it is empty");
+  if (std::ranges::any_of(text, is_control)) return Why("a control character is in it");
+  if (text == "~" || text.starts_with("~/")) return Why("~ is not replaced here; write the folder out");
+  return std::string(text);
+}
+
+SettingText visible_name(std::string_view text) {
+  text = base::trimmed(text);
+  if (text.empty()) return Why("it is empty");
+  if (!std::ranges::all_of(text, is_visible)) return Why("a blank, a control character or one beyond ASCII is in it");
+  return std::string(text);
+}
+
+std::optional<bool> truth_of(std::string_view text) {
+  const std::string word = lowered(base::trimmed(text));
+  for (const std::string_view yes : {"true", "yes", "on", "1"})
+    if (word == yes) return true;
+  for (const std::string_view no : {"false", "no", "off", "0"})
+    if (word == no) return false;
+  return std::nullopt;
+}
+
+std::string shown_value(std::string_view text) {
+  constexpr std::size_t kShownMax = 200;
+  std::string shown(text);
+  // Up to the last @ before the path: a name and a password, perhaps.
+  const auto scheme = shown.find("://");
+  const auto from = scheme == std::string::npos ? 0 : scheme + 3;
+  const auto at = shown.rfind('@', shown.find('/', from));
+  const bool is_login = at != std::string::npos && at > from && (scheme != std::string::npos || shown.find(':') < at);
+  if (is_login) shown.replace(from, at - from, "…");
+  if (shown.size() > kShownMax) shown = shown.substr(0, kShownMax) + "…";
+  for (char& c : shown)
+    if (is_control(static_cast<unsigned char>(c))) c = '?';
+  return shown;
+}
+
+}  // namespace fa::app

@@ -1,0 +1,50 @@
+// A reader of somebody else's, such as a backup or a report, holds a database's WAL: it grows meanwhile, and is small
+// again once that reader has gone.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "adapters/embedded/sqlite_db.h"
+
+namespace fa::test {
+namespace {
+
+using embedded::Database;
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMiB = 1 << 20;
+
+class WalSize : public testing::Test {
+ protected:
+  WalSize() { fs::create_directories(folder_); }
+  ~WalSize() override { fs::remove_all(folder_); }
+  std::size_t wal_bytes() const { return fs::file_size(path_ + "-wal"); }
+
+  const fs::path folder_ = fs::temp_directory_path() / ("fa_wal_" + std::to_string(::getpid()));
+  const std::string path_ = (folder_ / "some.db").string();
+};
+
+void write_mib(Database& database, int mib) {
+  for (int i = 0; i < mib; ++i)
+    ASSERT_TRUE(database.query("INSERT INTO t VALUES (zeroblob(1048576))").run().has_value());
+}
+
+TEST_F(WalSize, ShrinksAfterAForeignReaderHasGone) {
+  auto database = Database::open(path_).value();
+  ASSERT_TRUE(database.execute("CREATE TABLE t (bytes BLOB)").has_value());
+  {
+    auto reader = Database::open(path_, {.wal_autocheckpoint_pages = 0}).value();
+    ASSERT_TRUE(reader.execute("BEGIN").has_value());
+    auto row = reader.query("SELECT count(*) FROM t");
+    ASSERT_TRUE(row.next());
+    write_mib(database, 24);
+    ASSERT_GT(wal_bytes(), 24 * kMiB) << "the reader holds it";
+  }
+  write_mib(database, 2);  // the first checkpoint copies all of it, the next write starts it anew
+  EXPECT_LE(wal_bytes(), 8 * kMiB);
+}
+
+}  // namespace
+}  // namespace fa::test

@@ -51,6 +51,12 @@ Result make_one(const Place& place, const fs::path& path) {
   return place.fails("make", std::string(why) + " (in " + name_of(path.parent_path()) + ")");
 }
 
+// A folder that everybody may write into, and a house has not. A new tmpfs is such a folder, too, but empty.
+bool is_used_by_others(const fs::path& path) {
+  std::error_code ignored;
+  return !fs::is_empty(path, ignored) && !fs::exists(path / "lock", ignored);
+}
+
 std::string who_owns(const std::string& path) {
   struct stat info{};
   if (stat(path.c_str(), &info) != 0 || info.st_uid == geteuid()) return {};
@@ -80,7 +86,7 @@ Result make_data_folder(const std::string& path) {
   if (auto made = make_folder(path, what); !made) return made;
   struct stat info{};
   if (stat(path.c_str(), &info) != 0) return Place{path, what}.fails("use", std::strerror(errno));
-  if ((info.st_mode & S_ISVTX) != 0)
+  if ((info.st_mode & S_ISVTX) != 0 && is_used_by_others(path))
     return Place{path, what}.fails("use", "it is a folder that everybody shares; name one of its own, as in " +
                                               (fs::path(path) / "flashauction").string());
   // Where it is somebody else's, its mode is his to say; the files with secrets have their own.

@@ -10,8 +10,8 @@ namespace fa::app {
 // error is a sentence that names `what`, the folder, the place where it failed, and why. Blocking.
 std::expected<void, std::string> make_folder(const std::string& path, const std::string& what);
 
-// The same for DATA_DIR, which is the house's alone: others lose access to it, and a folder that is meant to be shared
-// (/tmp) is refused.
+// The same for DATA_DIR, which is the house's alone: others lose access to it, and a folder that all share (/tmp) is
+// refused.
 std::expected<void, std::string> make_data_folder(const std::string& path);
 
 }  // namespace fa::app

@@ -1,5 +1,6 @@
 // What the house answers over HTTP: the services' routes, and those of an operator.
 #include "app/house.h"
+#include "app/setting_values.h"
 #include "app/web_config.h"
 #include "app/web_routes.h"
 #include "base/json.h"
@@ -48,7 +49,8 @@ std::shared_ptr<const base::http::Router> House::public_router() {
   if (identity_.provider) identity_.provider->register_routes(*router);
   video_->add_public_routes(*router);
   add_web_config_route(*router, settings_, *video_);
-  add_web_routes(*router, identity_.issuer);
+  // The origin alone: a path in a policy names one page, and not what lies below it (CSP 3, 6.7.2.8).
+  add_web_routes(*router, origin_of_address(identity_.issuer));
   return router;
 }
 

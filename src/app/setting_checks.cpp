@@ -38,8 +38,11 @@ std::optional<double> number_of(std::string_view text, Flow flow) {
 }
 
 CLI::Validator number(std::string setting, Flow flow) {
-  return {[setting = std::move(setting), flow](const std::string& text) {
-            if (number_of(text, flow)) return std::string();
+  return {[setting = std::move(setting), flow](std::string& text) {
+            if (number_of(text, flow)) {
+              text = base::trimmed(text);
+              return std::string();
+            }
             return setting + " is " + allowed_of(flow) + ", not " + shown_value(text);
           },
           ""};

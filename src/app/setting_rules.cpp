@@ -1,6 +1,5 @@
 #include "app/setting_rules.h"
 
-#include <boost/url/parse.hpp>
 #include <functional>
 
 #include "app/secret_file.h"
@@ -62,18 +61,14 @@ Result take_mail_server_apart(Settings& s) {
   return {};
 }
 
-std::string host_of(const std::string& url) {
-  const auto parsed = boost::urls::parse_uri(url);
-  return parsed ? std::string(parsed->encoded_host()) : std::string();
-}
-
 // DEV_LOGIN makes an administrator of anybody who comes, so nobody may come from elsewhere.
 std::string dev_login_problem(const Settings& s) {
   if (!s.dev_login) return {};
   const std::string start = "DEV_LOGIN signs anybody in without a password, so it is for this machine alone, and ";
   if (!base::is_loopback_host(s.host))
     return start + "HOST is " + s.host + ": listen on 127.0.0.1 or ::1, or unset DEV_LOGIN";
-  if (s.public_url.starts_with("https://") || (!s.public_url.empty() && !base::is_loopback_host(host_of(s.public_url))))
+  if (s.public_url.starts_with("https://") ||
+      (!s.public_url.empty() && !base::is_loopback_host(host_of_origin(s.public_url))))
     return start + "PUBLIC_URL is " + s.public_url + ": unset it, or DEV_LOGIN";
   if (s.trust_proxy) return start + "TRUST_PROXY says that others come through a proxy: unset it, or DEV_LOGIN";
   if (!s.oidc_issuer.empty())

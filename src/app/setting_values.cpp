@@ -1,11 +1,14 @@
 #include "app/setting_values.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
-#include <boost/url/parse.hpp>
 #include <cctype>
+#include <charconv>
 #include <span>
 
+#include "base/http/message.h"
 #include "base/mime_message.h"
 #include "base/text.h"
 #include "net/socket_address.h"
@@ -14,7 +17,6 @@ namespace fa::app {
 
 namespace {
 
-namespace urls = boost::urls;
 using Why = std::unexpected<std::string>;
 
 std::string lowered(std::string_view text) {
@@ -64,44 +66,75 @@ bool is_host_name(std::string_view name) {
   return !std::ranges::all_of(last, [](unsigned char c) { return std::isdigit(c); });
 }
 
-std::optional<std::string> host_of(const urls::url_view& url) {
-  switch (url.host_type()) {
-    case urls::host_type::ipv4:
-      return std::string(url.encoded_host());
-    case urls::host_type::ipv6:
-      return "[" + url.host_ipv6_address().to_string() + "]";
-    case urls::host_type::name:
-      if (std::string name = lowered(url.encoded_host()); is_host_name(name)) return name;
-      [[fallthrough]];
-    default:
-      return std::nullopt;
+// The host as browsers write it: an IPv6 address in its shortest form (RFC 5952), all else in small letters.
+std::optional<std::string> host_of_text(std::string_view text) {
+  const std::string host = lowered(text);
+  in_addr v4{};
+  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return host;
+  if (!host.starts_with('[') || !host.ends_with(']')) return is_host_name(host) ? std::optional(host) : std::nullopt;
+  in6_addr v6{};
+  std::array<char, INET6_ADDRSTRLEN> shortest{};
+  if (inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &v6) != 1) return std::nullopt;
+  inet_ntop(AF_INET6, &v6, shortest.data(), shortest.size());
+  return "[" + std::string(shortest.data()) + "]";
+}
+
+// 0 for an empty one, which is as good as none (RFC 3986, 3.2.3).
+std::optional<std::uint16_t> port_of_text(std::string_view text) {
+  if (text.empty()) return 0;
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, port);
+  return fault == std::errc() && stop == end && port != 0 ? std::optional(port) : std::nullopt;
+}
+
+// What may stand anywhere in a URL (RFC 3986, 2).
+bool is_of_url(unsigned char c) {
+  return is_visible(c) && !std::string_view("\"<>\\^`{|}").contains(static_cast<char>(c));
+}
+
+// `authority` is what stands between the scheme and the path. The text is empty where it was taken.
+std::string take_authority(std::string_view authority, Address& address) {
+  if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
+    const std::string_view login = authority.substr(0, at);
+    authority.remove_prefix(at + 1);
+    const auto colon = login.find(':');
+    const auto username = base::http::percent_decode(login.substr(0, colon));
+    const auto password = base::http::percent_decode(colon == std::string_view::npos ? "" : login.substr(colon + 1));
+    if (!username || !password || login.contains('@')) return "the name and password in it are not percent-encoded";
+    address.has_userinfo = true;
+    address.username = *username;
+    address.password = *password;
   }
-}
-
-// False where the port is none. An empty one is as good as none (RFC 3986, 3.2.3).
-bool take_port(const urls::url_view& url, Address& address) {
-  if (!url.has_port() || url.port().empty()) return true;
-  address.port = url.port_number();  // 0 where it is too large
-  return address.port != 0;
-}
-
-// An address with one of the schemes and a host.
-std::expected<Address, std::string> parse_address(std::string_view text, std::span<const std::string_view> schemes) {
-  const std::string scheme = lowered(text.substr(0, text.find("://")));
-  if (!text.contains("://") || std::ranges::find(schemes, scheme) == schemes.end())
-    return Why("it does not begin with " + joined(schemes));
-  const auto url = urls::parse_uri(text);
-  if (!url) return Why("it is no URL (RFC 3986)");
-  Address address{.scheme = scheme, .path = std::string(url->encoded_path())};
-  auto host = host_of(*url);
-  if (!host) return Why(url->encoded_host().empty() ? "it names no host" : "what it names is no host");
+  const auto bracket = authority.starts_with('[') ? authority.find(']') : 0;
+  const auto colon = bracket == std::string_view::npos ? bracket : authority.find(':', bracket);
+  auto host = host_of_text(authority.substr(0, colon));
+  if (!host) return authority.empty() || colon == 0 ? "it names no host" : "what it names is no host";
+  const auto port = port_of_text(colon == std::string_view::npos ? "" : authority.substr(colon + 1));
+  if (!port) return "its port is none from 1 to 65535";
   address.host = std::move(*host);
-  if (!take_port(*url, address)) return Why("its port is none from 1 to 65535");
-  address.has_userinfo = url->has_userinfo();
-  address.username = url->user();
-  address.password = url->password();
-  address.has_query = url->has_query();
-  address.has_fragment = url->has_fragment();
+  address.port = *port;
+  return {};
+}
+
+// An address with one of the schemes and a host. Taken apart by hand: Boost.URL 1.81 reads http://10.0.0.1.nip.io as an
+// address with a path.
+std::expected<Address, std::string> parse_address(std::string_view text, std::span<const std::string_view> schemes) {
+  const auto separator = text.find("://");
+  const std::string scheme = lowered(text.substr(0, separator));
+  if (separator == std::string_view::npos || std::ranges::find(schemes, scheme) == schemes.end())
+    return Why("it does not begin with " + joined(schemes));
+  std::string_view rest = text.substr(separator + 3);
+  if (!std::ranges::all_of(rest, is_of_url) || !base::http::percent_decode(rest))
+    return Why("a character is in it that no URL has (RFC 3986)");
+  Address address{.scheme = scheme};
+  address.has_fragment = rest.contains('#');
+  rest = rest.substr(0, rest.find('#'));
+  address.has_query = rest.contains('?');
+  rest = rest.substr(0, rest.find('?'));
+  const auto authority = rest.substr(0, rest.find('/'));
+  address.path = rest.substr(authority.size());
+  if (std::string why = take_authority(authority, address); !why.empty()) return Why(std::move(why));
   return address;
 }
 
@@ -230,6 +263,16 @@ SettingText visible_name(std::string_view text) {
   if (text.empty()) return Why("it is empty");
   if (!std::ranges::all_of(text, is_visible)) return Why("a blank, a control character or one beyond ASCII is in it");
   return std::string(text);
+}
+
+std::string origin_of_address(const std::string& url) {
+  const auto address = parse_address(url, kWeb);
+  return address ? with_port(*address) : std::string();
+}
+
+std::string host_of_origin(const std::string& origin) {
+  const auto address = parse_address(origin, kWeb);
+  return address ? address->host : std::string();
 }
 
 std::optional<bool> truth_of(std::string_view text) {

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <boost/url/parse.hpp>
 #include <cstdlib>
 #include <set>
 
@@ -91,11 +90,11 @@ void add_port(CLI::App& command, const std::string& option, std::uint16_t& value
 }
 
 void add_rate(CLI::App& command, const std::string& option, double& value, const std::string& help) {
-  add(command, option, value, help)->check(number(env_name(option), Flow::rate));
+  add(command, option, value, help)->transform(number(env_name(option), Flow::rate));
 }
 
 void add_burst(CLI::App& command, const std::string& option, double& value, const std::string& help) {
-  add(command, option, value, help)->check(number(env_name(option), Flow::burst));
+  add(command, option, value, help)->transform(number(env_name(option), Flow::burst));
 }
 
 double* value_of(TierValues& values, std::string_view tier) {
@@ -285,9 +284,7 @@ std::string Settings::base_url() const {
 
 std::string Settings::ingest_url() const {
   if (!rtmp_url.empty()) return rtmp_url;
-  const std::string base = base_url();
-  const auto address = boost::urls::parse_uri(base);
-  std::string name = address ? std::string(address->encoded_host()) : host;
+  std::string name = host_of_origin(base_url());
   // Without a PUBLIC_URL nobody knows how others reach us.
   if (name == "0.0.0.0") name = "127.0.0.1";
   if (name == "[::]") name = "[::1]";

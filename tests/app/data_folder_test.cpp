@@ -46,8 +46,12 @@ TEST_F(DataFolder, ThatOthersCouldReadIsShutToThem) {
 TEST_F(DataFolder, ThatEverybodySharesIsRefusedAndStaysAsItIs) {
   fs::create_directory(folder / "tmp");
   fs::permissions(folder / "tmp", fs::perms(01777));
+  std::ofstream(folder / "tmp" / "of somebody") << "x";
   EXPECT_THAT(problem(folder / "tmp"), testing::HasSubstr("everybody shares"));
   EXPECT_EQ(mode_of(folder / "tmp"), 01777u);
+  fs::remove(folder / "tmp" / "of somebody");
+  EXPECT_EQ(problem(folder / "tmp"), "made") << "a new tmpfs is as open";
+  EXPECT_EQ(mode_of(folder / "tmp"), 0700u);
 }
 
 TEST_F(DataFolder, InWhosePlaceAFileIsSaysSo) {

@@ -22,7 +22,7 @@ void expect_all(SettingText (*parse)(std::string_view), const std::vector<Case>&
     const auto value = parse(text);
     if (means.starts_with('!')) {
       EXPECT_FALSE(value.has_value()) << text << " became " << value.value_or("");
-      if (!value) EXPECT_THAT(value.error(), HasSubstr(means.substr(1))) << text;
+      EXPECT_THAT(value ? "taken" : value.error(), HasSubstr(means.substr(1))) << text;
     } else {
       EXPECT_EQ(value.value_or(value ? "" : "refused: " + value.error()), means) << text;
     }
@@ -48,6 +48,7 @@ TEST(SettingValues, AWebOriginIsWhatABrowserSends) {
                              {"http://[0:0:0:0:0:0:0:1]", "http://[::1]"},
                              {"http://[2001:DB8::1]", "http://[2001:db8::1]"},
                              {"http://auction_web:3000", "http://auction_web:3000"},
+                             {"http://10.0.0.1.nip.io:8000", "http://10.0.0.1.nip.io:8000"},
                              {"https://xn--bcher-kva.example", "https://xn--bcher-kva.example"},
                          });
 }
@@ -80,7 +81,15 @@ TEST(SettingValues, WhatIsNoWebOriginIsRefusedWithTheReason) {
                              {"https://app.example:0", "!port"},
                              {"https://app.example:65536", "!port"},
                              {"https://app.example:99999999999", "!port"},
-                             {"https://app.example:http", "!no URL"},
+                             {"https://app.example:http", "!port"},
+                             {"https://app.example:-1", "!port"},
+                             {"https://app.example:+1", "!port"},
+                             {"https://[::1]x", "!no host"},
+                             {"https://[::1]:", "https://[::1]"},
+                             {"https://a@b@c", "!percent"},
+                             {"https://app.example\\@evil.example", "!character"},
+                             {"https://app.example%", "!character"},
+                             {"https://[fe80::1%25eth0]", "!no host"},
                              {"https://*.example", "!no host"},
                              {"https://app..example", "!no host"},
                              {"https://.example", "!no host"},
@@ -88,12 +97,12 @@ TEST(SettingValues, WhatIsNoWebOriginIsRefusedWithTheReason) {
                              {"https://%61pp.example", "!no host"},
                              {"https://999.1.1.1", "!no host"},
                              {"https://1", "!no host"},
-                             {"https://app.example https://other.example", "!no URL"},
+                             {"https://app.example https://other.example", "!character"},
                              {"https://b\xc3\xbc"
                               "cher.example",
-                              "!no URL"},
-                             {"https://[::1", "!no URL"},
-                             {"https://app.example\nX: y", "!no URL"},
+                              "!character"},
+                             {"https://[::1", "!no host"},
+                             {"https://app.example\nX: y", "!character"},
                          });
 }
 
@@ -127,7 +136,7 @@ TEST(SettingValues, AnIssuerStaysByteForByte) {
                                  {"https://login.example#x", "!fragment"},
                                  {"https://me@login.example", "!user's name"},
                                  {"https://login.example:70000", "!port"},
-                                 {"https://login example", "!no URL"},
+                                 {"https://login example", "!character"},
                              });
 }
 

@@ -89,7 +89,7 @@ StoreResult<Database> Database::open(const std::string& path, const DatabaseOpti
     return std::unexpected(StoreError{StoreErrorKind::unavailable, "cannot write " + path + ": " + why});
   }
   if (auto configured = database.configure(options); !configured) {
-    configured.error().detail = path + ": " + configured.error().detail;
+    configured.error().detail = "cannot open " + path + ": " + configured.error().detail;
     return std::unexpected(configured.error());
   }
   return database;
@@ -97,9 +97,7 @@ StoreResult<Database> Database::open(const std::string& path, const DatabaseOpti
 
 StoreError Database::open_error(const std::string& path, int code) const {
   StoreError error = this->error(code);
-  const int cause = sqlite3_system_errno(handle_.get());
-  error.detail =
-      "cannot open " + path + ": " + (cause != 0 ? std::strerror(cause) + std::string("; ") : "") + error.detail;
+  error.detail = "cannot open " + path + ": " + error.detail;
   return error;
 }
 
@@ -219,8 +217,13 @@ StoreResult<bool> Database::checkpoint(int mode) {
 }
 
 StoreError Database::error(int code) const {
-  return {kind_of(code),
-          std::string(sqlite3_errstr(code)) + " (" + std::to_string(code) + "): " + sqlite3_errmsg(handle_.get())};
+  std::string detail =
+      std::string(sqlite3_errstr(code)) + " (" + std::to_string(code) + "): " + sqlite3_errmsg(handle_.get());
+  // SQLite keeps the system's word for these two alone.
+  const bool is_of_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  const int cause = is_of_system ? sqlite3_system_errno(handle_.get()) : 0;
+  if (cause != 0) detail += std::string(", ") + std::strerror(cause);
+  return {kind_of(code), std::move(detail)};
 }
 
 StoreResult<Transaction> Transaction::begin(Database& database) {

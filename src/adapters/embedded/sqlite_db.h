@@ -36,9 +36,9 @@ struct DatabaseOptions {
   int busy_timeout_ms = 5'000;          // how long to wait for another connection's lock
   int wal_autocheckpoint_pages = 1000;  // 4 KiB each; 0: the owner calls checkpoint() itself
   int cache_kib = 8'192;                // page cache of this connection
-  // To so much is the WAL's file cut when it starts anew. It is more than checkpoints usually let it become, so that
-  // only what a foreign reader made of it is cut off: a file that shrinks and grows makes each fsync dearer.
-  int wal_kept_kib = 8'192;
+  // To so much is the WAL's file cut when it starts anew: about what the automatic checkpoint lets it become, so that
+  // little but what a foreign reader made of it is cut off.
+  int wal_kept_kib = 4'096;
 };
 
 // Bytes to be bound as a BLOB rather than as TEXT.

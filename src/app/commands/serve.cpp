@@ -30,6 +30,11 @@ sigset_t block_stop_signals() {
   return stop;
 }
 
+// Then the house's name for itself is one that leads nowhere, or to whoever follows it.
+bool is_on_every_address(const std::string& host) {
+  return host == "0.0.0.0" || host == "::";
+}
+
 std::string video_line(const House& house) {
   const LiveVideo& video = house.video();
   std::string missing;
@@ -79,6 +84,8 @@ int serve(Settings& settings) {
   }
   for (const std::string& name : unused_environment())
     base::log::warn("a setting of the environment is not used", {{"name", name}, {"stores", settings.data_dir}});
+  if (is_on_every_address(settings.host) && settings.public_url.empty() && settings.oidc_issuer.empty())
+    base::log::warn("without PUBLIC_URL nobody signs in from another machine", {{"address", settings.base_url()}});
   const sigset_t stop = block_stop_signals();
   stop_where_a_thread_is_lost();
   auto house = House::start(settings);

@@ -1,13 +1,17 @@
 #include "adapters/embedded/identity/provider_settings.h"
 
 #include <algorithm>
+#include <string_view>
+
+#include "base/url_authority.h"
 
 namespace fa::identity {
 namespace {
 
-bool is_on_this_machine(const std::string& issuer) {
-  const std::string rest = issuer.substr(std::min(issuer.size(), issuer.find("://") + 3));
-  return rest.starts_with("127.") || rest.starts_with("localhost") || rest.starts_with("[::1]");
+bool is_on_this_machine(std::string_view issuer) {
+  const std::string_view rest = issuer.substr(std::min(issuer.size(), issuer.find("://") + 3));
+  const auto end = rest.starts_with('[') ? rest.find(']') + 1 : rest.find_first_of(":/");
+  return base::is_loopback_host(rest.substr(0, end));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "app/stores.h"
 
+#include <array>
 #include <filesystem>
 
 #include "adapters/embedded/folder_mailer.h"
@@ -10,6 +11,10 @@
 namespace fa::app {
 
 namespace {
+
+// identity.db is the provider's, and there only with the house's own accounts.
+constexpr std::array kDatabases{"history.db",   "catalog.db", "users.db", "jobs.db",
+                                "analytics.db", "journal.db", "chat.db",  "identity.db"};
 
 // Puts an opened store in its place, or says which one failed.
 template <class Store, class Error>
@@ -79,6 +84,9 @@ std::expected<std::unique_ptr<Stores>, std::string> Stores::open(const Settings&
                   embedded::EmbeddedChatLog::open(path_in(settings, "chat.db"), s.feed, s.auction_clock, chat_options),
                   "chat")))
     return std::unexpected(failed);
+  std::vector<std::string> databases;
+  for (const char* name : kDatabases) databases.push_back(path_in(settings, name));
+  s.wal_keeper = std::make_unique<embedded::WalKeeper>(std::move(databases));
   return stores;
 }
 

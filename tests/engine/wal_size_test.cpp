@@ -7,6 +7,7 @@
 #include <string>
 
 #include "adapters/embedded/sqlite_db.h"
+#include "adapters/embedded/wal_keeper.h"
 
 namespace fa::test {
 namespace {
@@ -44,6 +45,33 @@ TEST_F(WalSize, ShrinksAfterAForeignReaderHasGone) {
   }
   write_mib(database, 2);  // the first checkpoint copies all of it, the next write starts it anew
   EXPECT_LE(wal_bytes(), 5 * kMiB);
+}
+
+TEST_F(WalSize, ShrinksWithoutAWriteToo) {
+  auto database = Database::open(path_).value();
+  ASSERT_TRUE(database.execute("CREATE TABLE t (bytes BLOB)").has_value());
+  {
+    auto reader = Database::open(path_, {.wal_autocheckpoint_pages = 0}).value();
+    ASSERT_TRUE(reader.execute("BEGIN").has_value());
+    auto row = reader.query("SELECT count(*) FROM t");
+    ASSERT_TRUE(row.next());
+    write_mib(database, 24);
+    EXPECT_FALSE(embedded::shrink_wal(path_)) << "a reader is in the way";
+    ASSERT_TRUE(row.next() || row.ok());
+  }
+  EXPECT_TRUE(embedded::shrink_wal(path_));
+  EXPECT_EQ(wal_bytes(), 0u);
+  EXPECT_FALSE(embedded::shrink_wal(path_)) << "it is small";
+  write_mib(database, 1);
+  auto count = database.query("SELECT count(*) FROM t");
+  ASSERT_TRUE(count.next());
+  EXPECT_EQ(count.get<int>(0), 25);
+}
+
+TEST_F(WalSize, OfADatabaseThatIsNotThereIsNoMatter) {
+  EXPECT_FALSE(embedded::shrink_wal(path_));
+  EXPECT_FALSE(fs::exists(path_));
+  const embedded::WalKeeper keeper({path_}, 1'000'000);  // ends at once
 }
 
 }  // namespace

@@ -151,6 +151,13 @@ StoreResult<void> Database::execute(const char* sql) {
 }
 
 StoreResult<void> Database::migrate(std::span<const char* const> steps) {
+  auto done = bring_to(steps);
+  const char* const path = sqlite3_db_filename(handle_.get(), "main");
+  if (!done && path != nullptr) done.error().detail = std::string(path) + ": " + done.error().detail;
+  return done;
+}
+
+StoreResult<void> Database::bring_to(std::span<const char* const> steps) {
   const auto before = schema_version();
   if (!before) return std::unexpected(before.error());
   if (*before == steps.size()) return {};

@@ -131,7 +131,7 @@ class Database {
   StoreResult<void> execute(const char* sql);
   // Brings the schema to steps.size() (PRAGMA user_version): runs the steps beyond the present version, in one
   // transaction, which processes that open the file at the same moment take in turn. A file of a newer version than
-  // steps.size() is a conflict.
+  // steps.size() is a conflict. An error names the file.
   StoreResult<void> migrate(std::span<const char* const> steps);
   // The statement is prepared once and kept. `sql` is one statement.
   Query query(std::string_view sql);
@@ -162,6 +162,7 @@ class Database {
   explicit Database(sqlite3* handle) : handle_(handle), wal_pages_(std::make_unique<int>(0)) {}
   ports::StoreError open_error(const std::string& path, int code) const;
   StoreResult<void> configure(const DatabaseOptions& options);
+  StoreResult<void> bring_to(std::span<const char* const> steps);
   StoreResult<void> enter_wal(int busy_timeout_ms);
   StoreResult<std::size_t> schema_version();
   StoreResult<StatementHandle> prepare(std::string_view sql);

@@ -2,6 +2,7 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <array>
 #include <future>
 
@@ -44,6 +45,18 @@ base::PoolLimits pool_limits(const Settings& settings) {
   return limits;
 }
 
+// Empty: all of MORE_PORTS are free and apart.
+std::string more_ports_problem(const Settings& settings, std::uint16_t port, std::uint16_t internal_port) {
+  std::vector<std::uint16_t> taken{port, internal_port};
+  for (const std::uint16_t more : settings.more_ports) {
+    if (std::ranges::find(taken, more) != taken.end())
+      return "MORE_PORTS: " + std::to_string(more) + " is given twice, or is PORT or INTERNAL_PORT";
+    if (const auto free = ReservedPort::take(settings.host, more); !free) return "MORE_PORTS: " + free.error();
+    taken.push_back(more);
+  }
+  return {};
+}
+
 // Each loop's own factory, for servers that know one for all of them.
 template <class Factory>
 Factory on_its_loop(const std::vector<std::unique_ptr<net::EventLoop>>& loops, std::vector<Factory> factories) {
@@ -69,6 +82,8 @@ std::expected<std::unique_ptr<House>, std::string> House::start(Settings setting
     return std::unexpected("INTERNAL_PORT: " + internal_port.error() + " (another one: --internal-port)");
   if (port->port() == internal_port->port())
     return std::unexpected("PORT and INTERNAL_PORT must differ: what is internal is not for everybody");
+  if (auto problem = more_ports_problem(settings, port->port(), internal_port->port()); !problem.empty())
+    return std::unexpected(problem);
   settings.port = port->port();
   settings.internal_port = internal_port->port();
   std::optional<ReservedPort> rtmp_port;
@@ -112,6 +127,8 @@ std::expected<void, std::string> House::open() {
 void House::make_services() {
   Stores& s = *stores_;
   authenticator_ = std::make_unique<rest::Authenticator>(*identity_.verifier, *s.users, door_, s.clock);
+  internal_authenticator_ =
+      std::make_unique<rest::Authenticator>(*identity_.verifier, *s.users, internal_door_, s.clock);
   rest::RequestLimits limits;
   limits.reads_per_address = {settings_.guest_rate_per_s, settings_.guest_burst};
   limits.creations_per_user = {settings_.create_rate_per_s, settings_.create_burst};
@@ -129,6 +146,7 @@ void House::make_services() {
   gateway_settings.limits.sessions_per_address_max = 4 * settings_.connections_per_address_max;  // one a namespace
   gateway_settings.require_verified_to_bid = settings_.require_verified_to_bid;
   gateway_settings.timer_broadcast_interval_ms = settings_.timer_broadcast_interval_ms;
+  gateway_settings.event_names = settings_.event_names;
   gateway_metrics_ = std::make_unique<gateway::GatewayMetrics>(metrics_, s.analytics.get());
   gateway_ = std::make_unique<gateway::Gateway>(
       gateway::Ports{*s.engine, *s.chat, *identity_.verifier, *s.users, *s.video, s.auction_clock, s.clock},
@@ -139,6 +157,7 @@ void House::make_services() {
       auctions::Ports{*s.catalog, *s.engine, *s.history, s.engine->decision_tail(), *s.chat, *s.users, *s.video,
                       *s.media, *gateway_, *analytics_, s.engine->blocks(), s.auction_clock},
       auctions::Settings{settings_.currency,
+                         {settings_.default_auction_duration_s, settings_.minimum_bid_increment},
                          settings_.anti_snipe,
                          settings_.step,
                          settings_.outage,
@@ -199,23 +218,38 @@ void House::make_transports() {
       socketio_settings);
 }
 
-std::expected<void, std::string> House::serve(const ReservedPort& port, const ReservedPort& internal_port) {
+std::unique_ptr<net::HttpServer> House::make_public_http(std::shared_ptr<const base::http::Router> router,
+                                                         std::uint16_t port) {
   std::vector<net::EventLoop*> loops;
   loops.reserve(loops_.size());
   for (const auto& loop : loops_) loops.push_back(loop.get());
-  public_http_ =
-      std::make_unique<net::HttpServer>(loops, *pool_, door_, public_router(),
-                                        http_settings(settings_.host, port.port()), house_metrics_->http_observer());
-  public_http_->add_async("/ws", websocket_->route());
-  public_http_->add_async("/broadcast", broadcast_socket_->route());
-  public_http_->add_async("/socket.io/", socketio_->route(), settings_.message_max_bytes, net::Dispatch::at_head);
+  auto http = std::make_unique<net::HttpServer>(std::move(loops), *pool_, door_, std::move(router),
+                                                http_settings(settings_.host, port), house_metrics_->http_observer());
+  http->add_async("/ws", websocket_->route());
+  http->add_async("/broadcast", broadcast_socket_->route());
+  for (const char* path : {"/socket.io/", "/api/socket.io/"})
+    http->add_async(path, socketio_->route(), settings_.message_max_bytes, net::Dispatch::at_head);
+  return http;
+}
+
+// The public ones last.
+std::vector<net::HttpServer*> House::http_servers() const {
+  std::vector<net::HttpServer*> servers{internal_http_.get(), public_http_.get()};
+  for (const auto& more : more_http_) servers.push_back(more.get());
+  return servers;
+}
+
+std::expected<void, std::string> House::serve(const ReservedPort& port, const ReservedPort& internal_port) {
+  const auto router = public_router();
+  public_http_ = make_public_http(router, port.port());
+  for (const std::uint16_t more : settings_.more_ports) more_http_.push_back(make_public_http(router, more));
   auto internal_settings = http_settings(settings_.internal_host, internal_port.port());
   internal_settings.cors_origins.clear();
   internal_settings.trust_proxy = false;
-  internal_http_ = std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops.front()}, *pool_,
+  internal_http_ = std::make_unique<net::HttpServer>(std::vector<net::EventLoop*>{loops_.front().get()}, *pool_,
                                                      internal_door_, internal_router(), internal_settings);
   for (const auto& loop : loops_) loop_threads_.emplace_back("io", [&loop] { loop->run(); });
-  for (net::HttpServer* server : {internal_http_.get(), public_http_.get()})
+  for (net::HttpServer* server : http_servers())
     if (auto started = server->start(); !started) return std::unexpected(started.error());
   workers_->start();
   address_ = "http://" + base::url_authority(settings_.host, settings_.port);
@@ -247,9 +281,11 @@ void House::stop() {
   draining_ = true;
   if (!loop_threads_.empty()) {
     public_http_->stop_accepting();
+    for (const auto& more : more_http_) more->stop_accepting();
     stores_->engine->close_doors();
     close_sockets();
     public_http_->stop(kRequestDrainMs);
+    for (const auto& more : more_http_) more->stop(kRequestDrainMs);
     internal_http_->stop(kRequestDrainMs);
   }
   if (pool_) pool_->stop();  // what it still runs answers to nobody, and needs everything below

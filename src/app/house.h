@@ -61,10 +61,13 @@ class House {
   void make_services();
   void make_transports();
   // On both listeners: the public one takes no new connections while it drains.
-  void add_health_routes(base::http::Router& router);
+  void add_health_routes(base::http::Router& router, const std::string& prefix = {});
   std::shared_ptr<const base::http::Router> public_router();
   std::shared_ptr<const base::http::Router> internal_router();
   net::HttpSettings http_settings(const std::string& host, std::uint16_t port) const;
+  std::unique_ptr<net::HttpServer> make_public_http(std::shared_ptr<const base::http::Router> router,
+                                                    std::uint16_t port);
+  std::vector<net::HttpServer*> http_servers() const;
   const char* not_ready_because();  // null: ready
   // Tells every realtime connection that the house restarts, and waits until they are closed.
   void close_sockets();
@@ -87,6 +90,7 @@ class House {
   base::SharedRateLimiter bid_rates_{200'000};
   base::SharedRateLimiter request_rates_{200'000};
   std::unique_ptr<rest::Authenticator> authenticator_;
+  std::unique_ptr<rest::Authenticator> internal_authenticator_;  // of the internal door: strangers cannot use that up
   std::unique_ptr<rest::Throttle> throttle_;
   std::unique_ptr<gateway::GatewayMetrics> gateway_metrics_;
   std::unique_ptr<gateway::Gateway> gateway_;
@@ -100,6 +104,7 @@ class House {
   std::unique_ptr<transport::socketio::Server> socketio_;
   std::unique_ptr<transport::websocket::WebSocketServer> broadcast_socket_;
   std::unique_ptr<net::HttpServer> public_http_;
+  std::vector<std::unique_ptr<net::HttpServer>> more_http_;  // the same on MORE_PORTS
   std::unique_ptr<net::HttpServer> internal_http_;
   std::vector<base::Thread> loop_threads_;
   bool stopped_ = false;

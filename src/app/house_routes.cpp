@@ -31,10 +31,11 @@ const char* House::not_ready_because() {
   return nullptr;
 }
 
-void House::add_health_routes(base::http::Router& router) {
+void House::add_health_routes(base::http::Router& router, const std::string& prefix) {
   router.add(
-      "GET", "/health", [](const Request&, const PathParams&) { return status_answer(200, "ok"); }, Run::inline_);
-  router.add("GET", "/ready", [this](const Request&, const PathParams&) {
+      "GET", prefix + "/health", [](const Request&, const PathParams&) { return status_answer(200, "ok"); },
+      Run::inline_);
+  router.add("GET", prefix + "/ready", [this](const Request&, const PathParams&) {
     const char* reason = not_ready_because();
     return reason ? status_answer(503, reason) : status_answer(200, "ready");
   });
@@ -42,10 +43,13 @@ void House::add_health_routes(base::http::Router& router) {
 
 std::shared_ptr<const base::http::Router> House::public_router() {
   auto router = std::make_shared<base::http::Router>();
-  add_health_routes(*router);
-  rest::GuardedRoutes routes(*router, *authenticator_, *throttle_);
-  auctions_->add_routes(routes);
-  bids_->add_routes(routes);
+  // Once more behind the prefix that an ingress may leave in place (docs/from-flask.md).
+  for (const char* prefix : {"", "/api"}) {
+    add_health_routes(*router, prefix);
+    rest::GuardedRoutes routes(*router, *authenticator_, *throttle_, prefix);
+    auctions_->add_routes(routes);
+    bids_->add_routes(routes);
+  }
   if (identity_.provider) identity_.provider->register_routes(*router);
   video_->add_public_routes(*router);
   add_web_config_route(*router, settings_, *video_);
@@ -65,7 +69,7 @@ std::shared_ptr<const base::http::Router> House::internal_router() {
     return response;
   });
   auctions_->add_internal_routes(*router, settings_.internal_secret);
-  bids_->add_internal_routes(*router, settings_.internal_secret);
+  bids_->add_internal_routes(*router, settings_.internal_secret, *internal_authenticator_);
   video_->add_internal_routes(*router);
   return router;
 }

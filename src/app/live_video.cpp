@@ -38,6 +38,7 @@ rtmp::RtmpVideoOptions options_of(const Settings& settings, const rtmp::VideoToo
   options.rtmp_port = settings.rtmp_port;
   options.callback_base =
       "http://" + rtmp::loopback_authority(settings.internal_host, settings.internal_port) + "/internal/video";
+  options.callback_port = settings.internal_port;
   options.broadcasts_max = settings.broadcasts_max;
   options.broadcast_nice = settings.broadcast_nice;
   return options;

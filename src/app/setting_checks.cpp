@@ -48,6 +48,14 @@ CLI::Validator number(std::string setting, Flow flow) {
           ""};
 }
 
+CLI::Validator without_blanks() {
+  return {[](std::string& text) {
+            text = base::trimmed(text);
+            return std::string();
+          },
+          ""};
+}
+
 CLI::Validator boolean(std::string setting) {
   return {[setting = std::move(setting)](std::string& text) {
             const auto truth = truth_of(text);

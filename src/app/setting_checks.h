@@ -22,6 +22,9 @@ std::string allowed_of(Flow flow);  // "a number above 0 and at most 1000000000"
 std::optional<double> number_of(std::string_view text, Flow flow);
 CLI::Validator number(std::string setting, Flow flow);
 
+// Takes the blanks around a value away, as in a list with a blank behind each comma.
+CLI::Validator without_blanks();
+
 // Makes `true` or `false` of what truth_of() (setting_values.h) knows.
 CLI::Validator boolean(std::string setting);
 

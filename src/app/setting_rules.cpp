@@ -1,6 +1,8 @@
 #include "app/setting_rules.h"
 
+#include <algorithm>
 #include <functional>
+#include <vector>
 
 #include "app/secret_file.h"
 #include "app/setting_values.h"
@@ -80,6 +82,12 @@ std::string port_problem(const Settings& s) {
   if (s.port != 0 && s.port == s.internal_port)
     return "PORT and INTERNAL_PORT are both " + std::to_string(s.port) +
            ", and must differ: what is internal is not for everybody";
+  std::vector<std::uint16_t> taken{s.port, s.internal_port};
+  for (const std::uint16_t more : s.more_ports) {
+    if (std::ranges::find(taken, more) != taken.end())
+      return "MORE_PORTS has " + std::to_string(more) + ", which is given twice, or is PORT or INTERNAL_PORT";
+    taken.push_back(more);
+  }
   if (s.video && s.rtmp_port != 0 && (s.rtmp_port == s.port || s.rtmp_port == s.internal_port))
     return "RTMP_PORT is " + std::to_string(s.rtmp_port) + ", as " +
            (s.rtmp_port == s.port ? "PORT" : "INTERNAL_PORT") + " is, and must differ";

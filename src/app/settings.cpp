@@ -10,16 +10,16 @@
 #include "app/setting_values.h"
 #include "base/text.h"
 #include "base/url_authority.h"
+#include "domain/duration.h"
 
 namespace fa::app {
 
 namespace {
 
-const std::vector<std::pair<std::string, base::log::Level>> kLevels{{"debug", base::log::Level::debug},
-                                                                    {"info", base::log::Level::info},
-                                                                    {"warn", base::log::Level::warn},
-                                                                    {"error", base::log::Level::error},
-                                                                    {"off", base::log::Level::off}};
+const std::vector<std::pair<std::string, base::log::Level>> kLevels{
+    {"debug", base::log::Level::debug},  {"info", base::log::Level::info},   {"warn", base::log::Level::warn},
+    {"warning", base::log::Level::warn}, {"error", base::log::Level::error}, {"critical", base::log::Level::error},
+    {"off", base::log::Level::off}};
 
 constexpr std::int64_t kConnectionsMax = 10'000'000;  // far above what one machine's memory holds
 
@@ -151,6 +151,19 @@ void add_amount(CLI::App& command, const std::string& option, domain::Cents& val
       ->default_str(domain::to_string(value));
 }
 
+void add_event_names(CLI::App& command, wire::EventNames& names) {
+  const auto parse = [&names](const std::string& text) {
+    const auto known = wire::parse_event_names(text);
+    if (!known) throw CLI::ValidationError("--event-names", "EVENT_NAMES is default or plan, not " + shown_value(text));
+    names = *known;
+  };
+  command
+      .add_option_function<std::string>("--event-names", parse,
+                                        "What Socket.IO events are called: default, or plan (docs/from-flask.md)")
+      ->envname("EVENT_NAMES")
+      ->default_str("default");
+}
+
 constexpr const char* kListenAddress = "an IP address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1";
 constexpr const char* kPublicUrl =
     "the http or https address of the house, as in https://auction.example, without a path";
@@ -181,12 +194,17 @@ void add_listeners(CLI::App& command, Settings& s) {
   add_text(command, "--host", s.host, listen_address, kListenAddress, "Address of the public listener",
            Empty::is_refused);
   add_port(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
+  add(command, "--more-ports", s.more_ports, "Further ports of the public listener, comma separated, eight at most")
+      ->delimiter(',')
+      ->expected(1, 8)
+      ->check(whole_number("MORE_PORTS", 1, 65'535))
+      ->transform(without_blanks());
   add_text(command, "--internal-host", s.internal_host, listen_address, kListenAddress,
            "Address of the internal listener (metrics, internal API)", Empty::is_refused);
   add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
   add_text(command, "--internal-secret", s.internal_secret, header_secret, header_secret_allowed(),
            "Secret of the internal API, at least " + std::to_string(kSecretLengthMin) +
-               " characters; without it only /metrics answers there",
+               " characters; without it only /metrics, and bids with their bidder's token, are answered there",
            Empty::is_none, Show::nothing);
   add_secret_file(command, "--internal-secret-file", s.internal_secret_file, "INTERNAL_SECRET");
   add_text(command, "--public-url", s.public_url, web_origin, kPublicUrl,
@@ -227,6 +245,11 @@ void add_rules(CLI::App& command, Settings& s) {
   add_whole(command, "--outage-grace-ms", s.outage.grace_ms, 0, 3'600'000, "At least so much is left after it, ms");
   add_whole(command, "--timer-broadcast-interval-ms", s.timer_broadcast_interval_ms, 1000, 60'000,
             "Between two timer_update before the last minute, ms");
+  add_whole(command, "--default-auction-duration", s.default_auction_duration_s, domain::kDurationMin_s,
+            domain::kDurationMax_s, "How long an auction takes that says nothing else, s");
+  add_amount(command, "--minimum-bid-increment", s.minimum_bid_increment,
+             "By how much a bid is above the last at least, likewise");
+  add_event_names(command, s.event_names);
 }
 
 void add_limits(CLI::App& command, Settings& s) {
@@ -297,7 +320,7 @@ void add_data_options(CLI::App& command, Settings& s) {
   std::string standard;
   for (const auto& [word, level] : kLevels) {
     words.push_back(word);
-    if (level == s.log_level) standard = word;
+    if (level == s.log_level && standard.empty()) standard = word;
   }
   const auto take = [&s](const std::string& word) {
     s.log_level = std::ranges::find(kLevels, word, [](const auto& level) { return level.first; })->second;
@@ -333,7 +356,8 @@ std::string unsupported_environment() {
 
 std::vector<std::string> unused_environment() {
   std::vector<std::string> names;
-  for (const char* const name : {"REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL"})
+  for (const char* const name : {"REDIS_URL", "DATABASE_URL", "DATABASE_READ_URL", "AWS_ENDPOINT_URL", "AWS_REGION",
+                                 "DB_POOL_SIZE", "REDIS_MAX_CONNECTIONS", "REDIS_SOCKET_TIMEOUT"})
     if (is_set(name)) names.emplace_back(name);
   return names;
 }

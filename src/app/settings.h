@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/rate_limit.h"
 #include "domain/auction.h"
+#include "wire/event_names.h"
 
 namespace CLI {
 class App;
@@ -30,6 +31,7 @@ inline constexpr std::uint32_t kConnectionsPerAddressMax = 1'000;
 struct Settings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
+  std::vector<std::uint16_t> more_ports;  // on HOST, beside PORT
   std::string internal_host = "127.0.0.1";
   std::uint16_t internal_port = 8010;
   std::string internal_secret;  // empty: the internal API refuses everything but /metrics
@@ -47,6 +49,9 @@ struct Settings {
   domain::StepRules step;
   domain::OutageRules outage;
   std::int64_t timer_broadcast_interval_ms = 5000;
+  std::int64_t default_auction_duration_s = 300;  // of auctions that say nothing else, as is the next
+  domain::Cents minimum_bid_increment{1};
+  wire::EventNames event_names = wire::EventNames::standard;
 
   TierValues bid_rate_per_s{5, 10, 20};
   TierValues bid_burst{10, 20, 40};

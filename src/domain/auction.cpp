@@ -26,7 +26,8 @@ std::optional<Refusal> Auction::refusal_of(const BidRequest& request, UnixMs now
     return Refusal{RefusalReason::invalid_amount};
   }
   const Cents minimum = minimum_bid();
-  if (*request.amount < minimum) return Refusal{.reason = RefusalReason::bid_too_low, .minimum_bid = minimum};
+  if (*request.amount < minimum)
+    return Refusal{.reason = RefusalReason::bid_too_low, .minimum_bid = minimum, .leading = leads(request.user_id)};
   const Cents maximum = maximum_bid(request.user_id);
   if (*request.amount <= maximum) return std::nullopt;
   return Refusal{.reason = RefusalReason::bid_too_high, .maximum_bid = maximum};

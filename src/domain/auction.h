@@ -149,6 +149,7 @@ struct Refusal {
   RefusalReason reason;
   std::optional<Cents> minimum_bid{};  // with bid_too_low
   std::optional<Cents> maximum_bid{};  // with bid_too_high: of this bidder
+  bool leading = false;                // with bid_too_low: the bidder's own bid is the high bid
   bool operator==(const Refusal&) const = default;
 };
 
@@ -209,6 +210,7 @@ class Auction {
   std::int32_t anti_snipe_count() const { return bids_.empty() ? 0 : bids_.back().anti_snipe_count; }
   Cents minimum_bid() const;
   Cents maximum_bid(const UserId& bidder) const;  // kAmountMax under version 1
+  bool leads(const UserId& bidder) const;         // the high bid is theirs
   std::optional<TopBid> high_bid() const;
   const std::optional<ClosedRecord>& closed() const { return closed_; }
   // At most three, the best bid of each of the three best bidders, highest first, as of the change with this seq.

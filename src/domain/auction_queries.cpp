@@ -31,11 +31,15 @@ Cents Auction::minimum_bid() const {
   return bids_.empty() ? opening_.starting_bid : bids_.back().amount + opening_.increment;
 }
 
+bool Auction::leads(const UserId& bidder) const {
+  return !bids_.empty() && bidders_[bids_.back().bidder].user_id == bidder;
+}
+
 // Whoever leads is measured by the second: so nobody lifts the bound by bidding against themselves.
 Cents Auction::maximum_bid(const UserId& bidder) const {
   if (opening_.rules_version < 2) return kAmountMax;
   Cents base = minimum_bid();
-  if (!bids_.empty() && bidders_[bids_.back().bidder].user_id == bidder) {
+  if (leads(bidder)) {
     const std::uint32_t second = bids_.back().second;
     base = second == kNone ? opening_.starting_bid : bids_[second].amount + opening_.increment;
   }

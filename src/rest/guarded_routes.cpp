@@ -21,6 +21,7 @@ std::optional<Response> charge(const Throttle& throttle, Cost cost, const Reques
 
 void GuardedRoutes::anyone(std::string method, std::string pattern, base::http::Handler handler,
                            std::size_t body_max_bytes, base::http::HeadCheck at_head) {
+  pattern.insert(0, prefix_);
   auto guarded = [&throttle = throttle_, pattern, handler = std::move(handler)](const Request& request,
                                                                                 const PathParams& params) {
     auto refused = throttle.read(request);
@@ -36,6 +37,7 @@ void GuardedRoutes::anyone(std::string method, std::string pattern, base::http::
 }
 
 void GuardedRoutes::user(std::string method, std::string pattern, Cost cost, UserHandler handler) {
+  pattern.insert(0, prefix_);
   auto answer = [&throttle = throttle_, cost, handler = std::move(handler)](
                     const Request& request, const PathParams& params, const Caller& caller) {
     auto refused = charge(throttle, cost, request, caller);

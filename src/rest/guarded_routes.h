@@ -18,8 +18,10 @@ enum class Cost { read, write, own };
 
 class GuardedRoutes {
  public:
-  GuardedRoutes(base::http::Router& router, const Authenticator& authenticator, const Throttle& throttle)
-      : router_(router), authenticator_(authenticator), throttle_(throttle) {}
+  // `prefix` stands before each pattern: the same routes once more at another place ("/api").
+  GuardedRoutes(base::http::Router& router, const Authenticator& authenticator, const Throttle& throttle,
+                std::string prefix = {})
+      : router_(router), authenticator_(authenticator), throttle_(throttle), prefix_(std::move(prefix)) {}
 
   // Anyone; counted per address. A token is not looked at. `at_head`: base/http/router.h.
   void anyone(std::string method, std::string pattern, base::http::Handler handler,
@@ -27,11 +29,13 @@ class GuardedRoutes {
   // A signed-in user; 401 otherwise.
   void user(std::string method, std::string pattern, Cost cost, UserHandler handler);
   const Throttle& throttle() const { return throttle_; }
+  const std::string& prefix() const { return prefix_; }
 
  private:
   base::http::Router& router_;
   const Authenticator& authenticator_;
   const Throttle& throttle_;
+  const std::string prefix_;
 };
 
 }  // namespace fa::rest

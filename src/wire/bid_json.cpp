@@ -46,9 +46,10 @@ ErrorCode code_of(domain::RefusalReason reason) {
   return ErrorCode::unavailable;
 }
 
-std::string_view text_of(domain::RefusalReason reason) {
-  if (reason == domain::RefusalReason::blocked) return "You are blocked in this auction.";
-  return default_text(code_of(reason));
+std::string_view text_of(const domain::Refusal& refusal) {
+  if (refusal.reason == domain::RefusalReason::blocked) return "You are blocked in this auction.";
+  if (refusal.leading) return "You lead already. To raise your own bid, bid at least the minimum bid.";
+  return default_text(code_of(refusal.reason));
 }
 
 }  // namespace fa::wire

@@ -25,6 +25,6 @@ std::expected<BidFields, std::string> read_bid(const base::json::Value& object);
 void write_acceptance(base::json::Writer& writer, const domain::Acceptance& acceptance);
 
 ErrorCode code_of(domain::RefusalReason reason);
-std::string_view text_of(domain::RefusalReason reason);  // for people
+std::string_view text_of(const domain::Refusal& refusal);  // for people
 
 }  // namespace fa::wire

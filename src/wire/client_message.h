@@ -23,7 +23,7 @@ enum class ClientType : std::uint8_t {
   join_auction,
   leave_auction,
   place_bid,
-  bid,  // the short form: `{"type":"BID","amount":X}`, plain WebSocket only
+  bid,  // the short form: `{"type":"BID","amount":X}`
   chat_message,
   time_sync,
 };

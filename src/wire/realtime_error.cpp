@@ -11,6 +11,7 @@ void write_error(base::json::Writer& writer, const Error& error) {
   if (error.maximum_bid) write_amount(writer, "maximum_bid", *error.maximum_bid);
   if (error.retry_after_ms) writer.field("retry_after_ms", *error.retry_after_ms);
   if (error.bid_id) write_id(writer, "bid_id", *error.bid_id);
+  if (error.leading) writer.field("leading", true);
 }
 
 }  // namespace fa::wire

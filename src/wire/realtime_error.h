@@ -18,6 +18,7 @@ struct Error {
   std::optional<domain::Cents> maximum_bid;    // with bid_too_high
   std::optional<std::int64_t> retry_after_ms;  // with rate_limited
   std::optional<domain::BidId> bid_id;         // with outcome_unknown: what to ask again with
+  bool leading = false;                        // with bid_too_low: the bidder's own bid is the high bid
 };
 
 // code, message and the extras that are there, into the object that the caller has opened.

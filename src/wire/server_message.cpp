@@ -12,9 +12,10 @@ namespace {
 using base::json::Writer;
 
 constexpr std::array<std::string_view, kMessageTypes> kNames{
-    "auction_state", "bid_placed",    "you_are_winning", "you_were_outbid", "anti_snipe",
-    "timer_update",  "clock_changed", "auction_ended",   "ledger_sealed",   "chat_message",
-    "chat_deleted",  "participants",  "stream_status",   "error",
+    "auction_state",  "bid_placed",    "you_are_winning", "you_were_outbid", "anti_snipe",
+    "timer_update",   "clock_changed", "auction_ended",   "ledger_sealed",   "chat_message",
+    "chat_deleted",   "participants",  "stream_status",   "error",           "connected",
+    "joined_auction", "left_auction",  "user_joined",     "user_left",
 };
 constexpr std::size_t kBodyBytes = 320;  // what most bodies fit into without growing
 
@@ -156,6 +157,31 @@ std::string error_body(std::optional<domain::AuctionId> auction_id, domain::Unix
   write_error(writer, error);
   writer.end_object();
   return out;
+}
+
+std::string connected_body(domain::UnixMs server_time, std::optional<domain::UserId> user_id,
+                           std::string_view username) {
+  std::string out;
+  Writer writer(out);
+  writer.begin_object();
+  writer.field("server_time", server_time);
+  write_id(writer, "user_id", user_id);
+  write_text_or_null(writer, "username", username);
+  writer.end_object();
+  return out;
+}
+
+std::string left_auction_body(const About& about) {
+  return body(about, [](Writer&) {});
+}
+
+std::string person_body(const About& about, const domain::UserId& user_id, std::string_view username,
+                        std::int64_t participant_count) {
+  return body(about, [&](Writer& writer) {
+    write_id(writer, "user_id", user_id);
+    writer.field("username", username);
+    writer.field("participant_count", participant_count);
+  });
 }
 
 std::string as_plain_event(MessageType type, std::string_view body) {

@@ -29,8 +29,14 @@ enum class MessageType : std::uint8_t {
   participants,
   stream_status,
   error,
+  // By the plan's names alone (event_names.h).
+  connected,
+  joined_auction,
+  left_auction,
+  user_joined,
+  user_left,
 };
-inline constexpr std::size_t kMessageTypes = 14;
+inline constexpr std::size_t kMessageTypes = 19;
 
 std::string_view to_string(MessageType type);  // the name on the wire
 
@@ -68,6 +74,14 @@ std::string participants_body(const About& about, std::int64_t participant_count
 std::string stream_status_body(const About& about, bool live, std::string_view playback_url);
 // auction_id is null where the error concerns no auction.
 std::string error_body(std::optional<domain::AuctionId> auction_id, domain::UnixMs server_time, const Error& error);
+
+// The two are null where the client has no account. joined_auction has the body of auction_state.
+std::string connected_body(domain::UnixMs server_time, std::optional<domain::UserId> user_id,
+                           std::string_view username);
+std::string left_auction_body(const About& about);
+// user_joined and user_left.
+std::string person_body(const About& about, const domain::UserId& user_id, std::string_view username,
+                        std::int64_t participant_count);
 
 // `{"type":"bid_placed", …}`; also how events stand in `missed` and `missed_chat` in either framing.
 std::string as_plain_event(MessageType type, std::string_view body);

@@ -73,7 +73,7 @@ TEST(Settings, EachIsRefusedWithItsNameItsValueAndWhatItMayBe) {
       {"--require-verified-to-bid", "2", "REQUIRE_VERIFIED_TO_BID is true or false"},
       {"--dev-login", "ja", "DEV_LOGIN is true or false"},
       {"--video", "-1", "VIDEO is true or false"},
-      {"--log-level", "loud", "LOG_LEVEL is debug, info, warn, error or off"},
+      {"--log-level", "loud", "LOG_LEVEL is debug, info, warn"},
       {"--ping-interval-ms", "25s", "PING_INTERVAL_MS is a whole number from 10 to 3600000"},
       {"--port", " 80", "PORT is a whole number"},
       {"--port", "", "PORT is a whole number"},
@@ -163,6 +163,8 @@ TEST(Settings, DevLoginIsForThisMachineAlone) {
 TEST(Settings, ThatContradictEachOtherAreNamed) {
   EXPECT_THAT(refusal({"--port", "8010"}), HasSubstr("PORT and INTERNAL_PORT are both 8010"));
   EXPECT_TRUE(read({"--port", "0", "--internal-port", "0"}).has_value());
+  EXPECT_THAT(refusal({"--more-ports", "8001,8000"}), HasSubstr("MORE_PORTS has 8000"));
+  EXPECT_THAT(refusal({"--more-ports", "8001, 8001"}), HasSubstr("MORE_PORTS has 8001"));
   EXPECT_THAT(refusal({"--video", "--rtmp-port", "8000"}), HasSubstr("RTMP_PORT is 8000, as PORT is"));
   EXPECT_TRUE(read({"--rtmp-port", "8000"}).has_value()) << "without video it is not used";
   EXPECT_THAT(refusal({"--smtp-username", "house"}), HasSubstr("no SMTP_URL"));

@@ -277,7 +277,7 @@ const slowPosts = {
     await post.send("4he");
     return [await post.answer, await session.poll()];
   },
-  "chunked body over the limit leaves the session": async (s) => {
+  "chunked body over the limit ends the session": async (s) => {
     const session = await engine(s);
     const post = new SlowPost(session, undefined, { "content-length": undefined, "transfer-encoding": "chunked" });
     await post.send("2\r\n4a\r\n");

@@ -36,7 +36,8 @@ inline std::string describe(const std::expected<domain::Placed, domain::Refusal>
     const auto& minimum = answer.error().minimum_bid;
     const auto& maximum = answer.error().maximum_bid;
     return "refused " + std::string(name_of(answer.error().reason)) +
-           (minimum ? " minimum " + to_string(*minimum) : "") + (maximum ? " maximum " + to_string(*maximum) : "");
+           (minimum ? " minimum " + to_string(*minimum) : "") + (maximum ? " maximum " + to_string(*maximum) : "") +
+           (answer.error().leading ? " leading" : "");
   }
   const domain::Acceptance& a = answer->acceptance;
   return std::string(answer->repeated ? "again" : "accepted") + " bid " + to_string(a.bid_id) + " seq " +

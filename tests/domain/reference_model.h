@@ -133,7 +133,9 @@ class ReferenceModel {
       if (bid.user_id == opening.host_user_id) return std::unexpected(Refusal{host_cannot_bid});
       if (!bid.amount) return std::unexpected(Refusal{invalid_amount});
       if (*bid.amount < minimum_bid())
-        return std::unexpected(Refusal{.reason = bid_too_low, .minimum_bid = minimum_bid()});
+        return std::unexpected(Refusal{.reason = bid_too_low,
+                                       .minimum_bid = minimum_bid(),
+                                       .leading = !bids().empty() && bids().back().user_id == bid.user_id});
       if (*bid.amount > maximum_bid(bid.user_id))
         return std::unexpected(Refusal{.reason = bid_too_high, .maximum_bid = maximum_bid(bid.user_id)});
 

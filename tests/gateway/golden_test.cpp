@@ -112,6 +112,13 @@ std::map<std::string, std::string> events() {
       {"error",
        event(MessageType::error,
              wire::error_body(std::nullopt, kNow, {wire::ErrorCode::unauthenticated, "The token has expired."}))},
+      {"connected", event(MessageType::connected, wire::connected_body(kNow, kAlice, "alice"))},
+      {"connected_without_an_account", event(MessageType::connected, wire::connected_body(kNow, std::nullopt, ""))},
+      {"joined_auction",
+       event(MessageType::joined_auction, wire::auction_state_body(view(false), {3, 7, false, "", kNow}))},
+      {"left_auction", event(MessageType::left_auction, wire::left_auction_body(kAbout))},
+      {"user_joined", event(MessageType::user_joined, wire::person_body(kAbout, kAlice, "alice", 2))},
+      {"user_left", event(MessageType::user_left, wire::person_body(kAbout, kAlice, "alice", 1))},
   };
 }
 
@@ -127,6 +134,12 @@ std::map<std::string, std::string> acknowledgements() {
       {"ack_bid", as_plain_ack("\"r-4\"", wire::bid_ack({{uuid_of(0xB1D)}, 3, {1'200}, kNow + 60'000, true}))},
       {"ack_bid_too_low",
        as_plain_ack("5", wire::error_ack({.code = wire::ErrorCode::bid_too_low, .minimum_bid = domain::Cents{1'250}}))},
+      {"ack_bid_too_low_of_the_leader",
+       as_plain_ack(
+           "12", wire::error_ack({.code = wire::ErrorCode::bid_too_low,
+                                  .message = "You lead already. To raise your own bid, bid at least the minimum bid.",
+                                  .minimum_bid = domain::Cents{1'250},
+                                  .leading = true}))},
       {"ack_bid_too_high", as_plain_ack("10", wire::error_ack({.code = wire::ErrorCode::bid_too_high,
                                                                .maximum_bid = domain::Cents{125'000}}))},
       {"ack_blocked",

@@ -339,7 +339,7 @@ TEST(InternalBids, WantTheSecretAndBidInSomebodysName) {
   const std::string body = R"({"auction_id":")" + id + R"(","user_id":")" + alice + R"(","amount":"10.00"})";
   EXPECT_EQ(rest.post("/internal/bids", "secret", body).status, 404) << "not on the public listener";
   EXPECT_EQ(rest.call_internal({"POST", "/internal/bids", "", body}).status, 401);
-  EXPECT_EQ(rest.call_internal({"POST", "/internal/bids", "wrong", body}).code(), "unauthenticated");
+  EXPECT_EQ(rest.call_internal({"POST", "/internal/bids", "bad", body}).code(), "unauthenticated");
   EXPECT_EQ(rest.call_internal({"POST", "/internal/bids", "secret", body}).status, 200);
   EXPECT_EQ(rest.get("/auctions/" + id).text("high_bidder_username"), "alice");
   const auto low = rest.call_internal({"POST", "/internal/bids", "", body, {{"x-internal-secret", "secret"}}});
@@ -351,7 +351,35 @@ TEST(InternalBids, WantTheSecretAndBidInSomebodysName) {
   EXPECT_EQ(with(R"({"amount":"1"})"), "invalid_message");
   EXPECT_EQ(with(R"({"auction_id":")" + id + R"(","user_id":"bob","amount":"20"})"), "not_found");
   EXPECT_EQ(with(R"({"auction_id":"x","user_id":")" + alice + R"(","amount":"20"})"), "auction_not_found");
-  EXPECT_EQ(with(R"({"auction_id":"x","user_id":"x","amount":"20","username":"hanna"})"), "invalid_field");
+  EXPECT_EQ(with(R"({"auction_id":"x","user_id":"x","amount":"20","bidder":"hanna"})"), "invalid_field");
+}
+
+TEST(InternalBids, ATokensUserIsTheBidderWhateverTheBodySays) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const std::string bob = rest.get("/users/me", "bob").text("user_id");
+  const auto bid = [&](const std::string& more, const std::string& token,
+                       std::vector<std::pair<std::string, std::string>> headers = {}) {
+    return rest.call_internal(
+        {"POST", "/internal/bids", token, R"({"auction_id":")" + id + R"(")" + more + "}", std::move(headers)});
+  };
+  EXPECT_EQ(bid(R"(,"amount":"10.00","username":"bob","timestamp":"1638360000000")", "alice").status, 200);
+  EXPECT_EQ(rest.get("/auctions/" + id).text("high_bidder_username"), "alice");
+  EXPECT_EQ(bid(R"(,"amount":"12.00","user_id":")" + bob + "\"", "alice").wrong_fields(), "user_id");
+  EXPECT_EQ(bid(R"(,"amount":"12.00","user_id":7)", "alice").code(), "invalid_message");
+  EXPECT_EQ(bid(R"(,"amount":"12.00","user_id":")" + bob + "\"", "bob").status, 200);
+  EXPECT_EQ(bid(R"(,"amount":"13.00")", "alice", {{"x-internal-secret", "wrong"}}).status, 401);
+  EXPECT_EQ(bid(R"(,"amount":"13.00")", "expired").status, 401);
+  EXPECT_EQ(bid(R"(,"amount":"13.00")", "down").status, 503);
+}
+
+TEST(PlaceBid, TooLowSaysWhoLeads) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  rest.bid(id, "alice", "10.00");
+  const auto path = "/auctions/" + id + "/bids";
+  EXPECT_EQ(rest.post(path, "alice", R"({"amount":"10.00"})").json().find("leading")->boolean(), true);
+  EXPECT_EQ(rest.post(path, "bob", R"({"amount":"10.00"})").json().find("leading"), nullptr);
 }
 
 }  // namespace

@@ -56,6 +56,45 @@ TEST(ShowAuction, HasEveryFieldOfTheStateAtTheTopLevel) {
   EXPECT_EQ(json.int64_at("seq"), 1);
 }
 
+TEST(ShowAuction, ItsStateAloneLeavesOutTheCatalogue) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const auto whole = rest.get("/auctions/" + id).json();
+  for (const std::string prefix : {"", "/api"}) {
+    const auto answer = rest.get(prefix + "/auctions/" + id + "/state");
+    ASSERT_EQ(answer.status, 200);
+    std::vector<std::string> missing;
+    const auto json = answer.json();
+    for (const std::string& key : whole.keys())
+      if (!json.find(key)) missing.push_back(key);
+    EXPECT_EQ(missing, (std::vector<std::string>{"description", "category", "images", "duration", "created_at"}));
+    EXPECT_EQ(json.keys().size() + missing.size(), whole.keys().size());
+  }
+  EXPECT_EQ(rest.get("/auctions/none/state").code(), "auction_not_found");
+}
+
+TEST(OffsetPages, AreCountedFromTheFront) {
+  RestHouse rest;
+  std::vector<std::string> opened;
+  for (int i = 0; i < 5; ++i) opened.push_back(rest.open());
+  const auto page = [&](const std::string& query) {
+    std::vector<std::string> found;
+    const auto json = rest.get("/api/auctions?sort=newest&" + query).json();
+    for (const auto& auction : json.find("auctions")->items()) found.push_back(*auction.string_at("auction_id"));
+    return found;
+  };
+  const auto all = page("limit=5");
+  ASSERT_EQ(std::set(all.begin(), all.end()), std::set(opened.begin(), opened.end()));
+  std::vector<std::string> in_pieces;
+  for (const char* query : {"limit=2&offset=0", "limit=2&offset=2", "limit=2&offset=4"})
+    for (const std::string& id : page(query)) in_pieces.push_back(id);
+  EXPECT_EQ(in_pieces, all);
+  EXPECT_TRUE(page("offset=5").empty());
+  EXPECT_TRUE(page("offset=1000").empty());
+  for (const char* query : {"offset=1001", "offset=-1", "offset=1.5", "cursor=x"})
+    EXPECT_EQ(rest.get(std::string("/api/auctions?") + query).code(), "invalid_field") << query;
+}
+
 TEST(ShowAuction, FollowsTheBidsAndTheClose) {
   RestHouse rest;
   const std::string id = rest.open();

@@ -20,6 +20,7 @@ IdType id_of(std::string_view name) {
 Facts facts_of(const domain::Refusal& refusal) {
   Facts facts{"refused " + std::string(test::name_of(refusal.reason))};
   if (refusal.minimum_bid) facts.insert("minimum " + to_string(*refusal.minimum_bid));
+  if (refusal.reason == domain::RefusalReason::bid_too_low) facts.insert(refusal.leading ? "leading" : "not leading");
   if (refusal.maximum_bid) facts.insert("maximum " + to_string(*refusal.maximum_bid));
   return facts;
 }

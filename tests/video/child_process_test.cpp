@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <thread>
@@ -14,8 +16,16 @@
 namespace fa::rtmp {
 namespace {
 
-ChildProcess start(const std::string& script) {
-  auto child = ChildProcess::start({.arguments = {"/bin/sh", "-c", script}, .stdin_pipe = false, .nice = 0});
+ChildSandbox sandbox() {
+  return {.readable = {"/proc"},
+          .writable = {std::filesystem::temp_directory_path()},
+          .open_files_max = 32,
+          .file_bytes_max = 1 << 20};
+}
+
+ChildProcess start(const std::string& script, ChildSandbox bounds = sandbox()) {
+  auto child = ChildProcess::start(
+      {.arguments = {"/bin/sh", "-c", script}, .stdin_pipe = false, .nice = 0, .sandbox = std::move(bounds)});
   EXPECT_TRUE(child) << child.error();
   return std::move(*child);
 }
@@ -107,6 +117,75 @@ TEST(ChildProcess, HasNoneOfOurDescriptorsAndItsSignalsAreFree) {
   std::string line;
   std::getline(signals, line);
   EXPECT_EQ(line.substr(line.find_last_of('\t') + 1), "0000000000000000");
+}
+
+std::string content(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(ChildProcess, HasAnEmptyEnvironmentAndNoWayToMoreRights) {
+  const test::TemporaryFolder folder;
+  ASSERT_EQ(setenv("A_SECRET_OF_THE_HOUSE", "hush", 1), 0);
+  // The shell has set what a shell sets (PWD); its own environment is what it was given.
+  ChildProcess child =
+      start("cat /proc/$$/environ > " + folder.file("environ") + "; grep NoNewPrivs /proc/$$/status > " +
+            folder.file("status") + "; ulimit -c > " + folder.file("core") + "; ulimit -n > " + folder.file("files"));
+  ASSERT_TRUE(ends(child));
+  child.end(0);
+  unsetenv("A_SECRET_OF_THE_HOUSE");
+  EXPECT_EQ(content(folder.file("environ")), "");
+  EXPECT_EQ(content(folder.file("status")), "NoNewPrivs:\t1\n");
+  EXPECT_EQ(content(folder.file("core")), "0\n");
+  EXPECT_EQ(content(folder.file("files")), "32\n");
+}
+
+TEST(ChildProcess, WritesNoLargerFileThanItMay) {
+  const test::TemporaryFolder folder;
+  ChildProcess child = start("head -c 3000000 /dev/zero > " + folder.file("large"));
+  ASSERT_TRUE(ends(child));
+  child.end(0);
+  EXPECT_LE(std::filesystem::file_size(folder.file("large")), 1U << 20);
+}
+
+// What it was not given does not exist for it, whoever's rights it runs with.
+TEST(ChildProcess, CannotReachTheFilesOfTheHouse) {
+  if (!LandlockRules::is_supported()) GTEST_SKIP() << "this kernel has no landlock";
+  const test::TemporaryFolder house;
+  const test::TemporaryFolder its_own;
+  std::ofstream(house.file("key")) << "hush";
+  ChildSandbox bounds = sandbox();
+  bounds.writable = {its_own.path()};
+  ChildProcess child = start("cat " + house.file("key") + " > " + its_own.file("seen"), bounds);
+  ASSERT_TRUE(ends(child));
+  EXPECT_NE(child.end(0).code, 0);
+  EXPECT_TRUE(std::filesystem::exists(its_own.file("seen")));
+  EXPECT_EQ(content(its_own.file("seen")), "");
+  ChildProcess writer = start("echo mine > " + house.file("key"), bounds);
+  ASSERT_TRUE(ends(writer));
+  writer.end(0);
+  ChildProcess lister = start("ls " + house.path() + " > " + its_own.file("list"), bounds);
+  ASSERT_TRUE(ends(lister));
+  lister.end(0);
+  EXPECT_EQ(content(house.file("key")), "hush");
+  EXPECT_EQ(content(its_own.file("list")), "");
+}
+
+TEST(ChildProcess, ReachesNoOtherPortThanItsOwn) {
+  if (!LandlockRules::is_supported()) GTEST_SKIP() << "this kernel has no landlock";
+  const test::TemporaryFolder folder;
+  ChildSandbox bounds = sandbox();
+  bounds.connects_to = {9};
+  // bash has TCP in its redirections. Nobody listens: refused by the kernel's network, or kept from asking.
+  const auto said = [&](const std::string& port) {
+    ChildProcess child =
+        start("exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/" + port + "' 2> " + folder.file("said" + port), bounds);
+    EXPECT_TRUE(ends(child));
+    child.end(0);
+    return content(folder.file("said" + port));
+  };
+  EXPECT_NE(said("9").find("Connection refused"), std::string::npos) << said("9");
+  EXPECT_NE(said("10").find("Permission denied"), std::string::npos) << said("10");
 }
 
 }  // namespace

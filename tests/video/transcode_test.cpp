@@ -18,11 +18,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
+const ChildSandbox kTestSandbox = {.writable = {std::filesystem::temp_directory_path()}, .file_bytes_max = 1 << 20};
+
 struct Running {
   explicit Running(const std::string& script, TranscodeLimits limits = {.buffered_bytes_max = 1 << 20,
                                                                         .flush_ms_max = 3'000,
                                                                         .stop_ms = 1'000,
-                                                                        .nice = 10})
+                                                                        .nice = 10,
+                                                                        .sandbox = kTestSandbox})
       : transcode({"/bin/sh", "-c", script}, limits, clock, [this] { ended.set_value(); }) {}
 
   bool ends() { return ended.get_future().wait_for(20s) == std::future_status::ready; }

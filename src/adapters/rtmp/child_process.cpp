@@ -40,7 +40,7 @@ struct Pipe {
 };
 
 // In the child, between fork and exec: only calls that are safe there. Returns where something failed.
-void become(char* const* arguments, const ChildOptions& options, int input, pid_t parent) {
+void become(char* const* arguments, const ChildOptions& options, const LandlockRules& rules, int input, pid_t parent) {
   setpgid(0, 0);
   if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) return;
   if (getppid() != parent) _exit(127);
@@ -55,7 +55,9 @@ void become(char* const* arguments, const ChildOptions& options, int input, pid_
   if (dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0) return;
   // Ours are closed by exec one by one where they are marked so; this marks those that libraries forgot to.
   syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
-  execv(arguments[0], arguments);
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !limit_self(options.sandbox) || !rules.restrict_self()) return;
+  char* const environment[] = {nullptr};
+  execve(arguments[0], arguments, environment);
 }
 
 void make_non_blocking(int fd) {
@@ -69,6 +71,8 @@ std::expected<ChildProcess, std::string> ChildProcess::start(const ChildOptions&
   arguments.reserve(options.arguments.size() + 1);
   for (const std::string& argument : options.arguments) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
+  const auto rules = LandlockRules::of(options.sandbox);
+  if (!rules) return std::unexpected(options.arguments[0] + ": " + rules.error());
   Pipe input;
   Pipe trouble;  // closed by a successful exec, otherwise it carries errno
   if (!trouble.open() || (options.stdin_pipe && !input.open())) return std::unexpected(failed("pipe"));
@@ -76,7 +80,7 @@ std::expected<ChildProcess, std::string> ChildProcess::start(const ChildOptions&
   const pid_t pid = fork();
   if (pid < 0) return std::unexpected(failed("fork"));
   if (pid == 0) {
-    become(arguments.data(), options, input.read, parent);
+    become(arguments.data(), options, *rules, input.read, parent);
     const int error = errno;
     [[maybe_unused]] const auto written = write(trouble.write, &error, sizeof error);
     _exit(127);

@@ -1,5 +1,6 @@
-// A program that runs under ours: in a process group of its own, with none of our descriptors, and asked to end
-// (SIGTERM) as soon as the thread that started it is gone, however it went.
+// A program that runs under ours: in a process group of its own, with none of our descriptors, an empty environment
+// (ours holds secrets), no way to more rights (no_new_privs) and the bounds of its sandbox; and asked to end (SIGTERM)
+// as soon as the thread that started it is gone, however it went.
 #pragma once
 
 #include <sys/types.h>
@@ -9,12 +10,15 @@
 #include <string>
 #include <vector>
 
+#include "adapters/rtmp/child_sandbox.h"
+
 namespace fa::rtmp {
 
 struct ChildOptions {
   std::vector<std::string> arguments;  // [0] is the program's path
   bool stdin_pipe = false;             // otherwise /dev/null; output goes there in any case
   int nice = 0;                        // added to ours
+  ChildSandbox sandbox = {};
 };
 
 struct ChildExit {

@@ -19,6 +19,18 @@ std::string error_log(const std::string& folder) {
   return folder + "/error.log";
 }
 
+ChildSandbox sandbox_of(const NginxProcessOptions& options) {
+  constexpr std::uint64_t kOpenFiles = 4096;              // two a connection, and the files that it writes
+  constexpr std::uint64_t kFragmentBytes = 256ULL << 20;  // far above a second of any stream
+  return {.readable = {options.program, options.rtmp_module},
+          .writable = {options.folder},
+          .connects_to = {options.rtmp_port, options.callback_port},
+          .listens_on = {options.rtmp_port},
+          .open_files_max = kOpenFiles,
+          .data_bytes_max = std::uint64_t{1} << 30,
+          .file_bytes_max = kFragmentBytes};
+}
+
 std::string last_line(const std::string& path) {
   std::ifstream file(path);
   std::string last;
@@ -66,7 +78,8 @@ bool NginxProcess::run_once() {
   auto child = ChildProcess::start({.arguments = {options_.program, "-p", options_.folder + "/", "-c",
                                                   nginx_config_path(options_.folder), "-e", error_log(options_.folder)},
                                     .stdin_pipe = false,
-                                    .nice = 0});
+                                    .nice = 0,
+                                    .sandbox = sandbox_of(options_)});
   if (!child) {
     log_end(child.error());
     return true;

@@ -14,6 +14,9 @@ namespace fa::rtmp {
 struct NginxProcessOptions {
   std::string program;
   std::string folder;  // with its nginx.conf (nginx_config.h)
+  std::string rtmp_module;
+  std::uint16_t rtmp_port = 0;
+  std::uint16_t callback_port = 0;
   std::int64_t pause_ms_min = 250;
   std::int64_t pause_ms_max = 15'000;
   std::int64_t steady_ms = 10'000;  // having run so long, the pauses begin from the smallest again

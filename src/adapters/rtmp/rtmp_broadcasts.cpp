@@ -77,8 +77,10 @@ std::expected<std::unique_ptr<ports::Broadcast>, ports::BroadcastRefusal> RtmpVi
                           kIngestApplication + "/" + *reservation.secret();
   transcodes_.reserve(transcodes_.size() + 1);
   auto transcode = std::make_shared<Transcode>(
-      ffmpeg_command(options_.tools.ffmpeg, container, url), TranscodeLimits{.nice = options_.broadcast_nice}, clock_,
-      [this, id, secret = *reservation.secret(), on_end = std::move(on_end)]() mutable {
+      ffmpeg_command(options_.tools.ffmpeg, container, url),
+      TranscodeLimits{.nice = options_.broadcast_nice,
+                      .sandbox = ffmpeg_sandbox(options_.tools.ffmpeg, options_.rtmp_port)},
+      clock_, [this, id, secret = *reservation.secret(), on_end = std::move(on_end)]() mutable {
         on_transcode_end(id, secret, std::move(on_end));
       });
   reservation.keep();  // from here on the transcode's end gives it back

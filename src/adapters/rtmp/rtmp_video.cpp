@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "adapters/rtmp/child_sandbox.h"
 #include "adapters/rtmp/nginx_config.h"
 #include "adapters/rtmp/nginx_control.h"
 #include "base/crypto.h"
@@ -18,10 +19,10 @@ namespace {
 using base::http::Headers;
 using base::http::Response;
 
-constexpr std::size_t kSecretBytes = 20;
+constexpr std::size_t kOwnSecretBytes = 20;
 
 std::string new_secret() {
-  return base::hex_encode(base::random_bytes(kSecretBytes));
+  return base::hex_encode(base::random_bytes(kOwnSecretBytes));
 }
 
 std::string value_of(const Headers& form, std::string_view name) {
@@ -53,15 +54,20 @@ std::string own_name_if_root() {
 
 std::expected<std::unique_ptr<RtmpVideo>, std::string> RtmpVideo::start(RtmpVideoOptions options, AuctionHouse house,
                                                                         const ports::Clock& clock) {
+  if (!LandlockRules::is_supported())
+    base::log::warn("this kernel has no landlock: the video programs could read the house's files");
   std::error_code error;
   options.folder = std::filesystem::absolute(options.folder, error).string();
   std::unique_ptr<RtmpVideo> video(new RtmpVideo(std::move(options), std::move(house), clock));
   if (auto written = video->write_config(); !written) return std::unexpected(written.error());
   RtmpVideo& self = *video;
   video->watch_ = std::make_unique<PlaylistWatch>([&self](domain::AuctionId id) { self.on_playlist(id); });
-  video->nginx_ = std::make_unique<NginxProcess>(
-      NginxProcessOptions{.program = self.options_.tools.nginx, .folder = self.options_.folder}, clock,
-      [&self] { self.on_nginx_down(); });
+  video->nginx_ = std::make_unique<NginxProcess>(NginxProcessOptions{.program = self.options_.tools.nginx,
+                                                                     .folder = self.options_.folder,
+                                                                     .rtmp_module = self.options_.tools.rtmp_module,
+                                                                     .rtmp_port = self.options_.rtmp_port,
+                                                                     .callback_port = self.options_.callback_port},
+                                                 clock, [&self] { self.on_nginx_down(); });
   return video;
 }
 

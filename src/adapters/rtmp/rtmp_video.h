@@ -30,6 +30,7 @@ struct RtmpVideoOptions {
   VideoTools tools;    // has_ingest()
   std::string rtmp_host;
   std::uint16_t rtmp_port = 1935;
+  std::uint16_t callback_port = 0;
   std::string callback_base;       // of our internal listener, e.g. http://127.0.0.1:8010/internal/video
   std::size_t broadcasts_max = 4;  // each takes about a core for its picture
   int broadcast_nice = 10;         // of their ffmpeg

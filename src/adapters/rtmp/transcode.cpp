@@ -79,7 +79,8 @@ void Transcode::run() {
 }
 
 void Transcode::run_child() {
-  auto child = ChildProcess::start({.arguments = command_, .stdin_pipe = true, .nice = limits_.nice});
+  auto child = ChildProcess::start(
+      {.arguments = command_, .stdin_pipe = true, .nice = limits_.nice, .sandbox = limits_.sandbox});
   if (!child) return base::log::error("ffmpeg cannot be started", {{"detail", child.error()}});
   feed_until_end(*child);
   child->end(limits_.stop_ms);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/rtmp/child_process.h"
+#include "adapters/rtmp/child_sandbox.h"
 #include "adapters/rtmp/wake_up.h"
 #include "base/thread.h"
 #include "ports/clock.h"
@@ -22,6 +23,7 @@ struct TranscodeLimits {
   std::int64_t flush_ms_max = 3'000;  // after finish(), for what is buffered to be sent
   std::int64_t stop_ms = 1'000;       // from asking ffmpeg to end to killing it
   int nice = 10;
+  ChildSandbox sandbox = {};
 };
 
 class Transcode {

@@ -10,6 +10,7 @@
 
 #include "app/commands/commands.h"
 #include "app/house.h"
+#include "app/plan_environment.h"
 #include "app/setting_rules.h"
 #include "app/settings.h"
 #include "base/log.h"
@@ -72,13 +73,12 @@ void stop_where_a_thread_is_lost() {
   });
 }
 
-int serve(Settings& settings) {
+int serve(const CLI::App& command, Settings& settings) {
   base::log::set_level(settings.log_level);
-  if (const auto settled = settle(settings); !settled) {
-    std::cerr << "flashauction: " << settled.error() << '\n';
-    return 2;
-  }
-  if (const std::string problem = unsupported_environment(); !problem.empty()) {
+  const auto settled = settle(settings);
+  for (const std::string& problem :
+       {settled ? "" : settled.error(), unsupported_environment(), plan_environment_conflict(command)}) {
+    if (problem.empty()) continue;
     std::cerr << "flashauction: " << problem << '\n';
     return 2;
   }
@@ -112,7 +112,8 @@ void add_serve_command(CLI::App& root, int& exit_code) {
   auto settings = std::make_shared<Settings>();
   auto* app = root.add_subcommand("serve", "Runs the whole auction house in this process");
   add_options(*app, *settings);
-  app->callback([settings, &exit_code] { exit_code = serve(*settings); });
+  app->preparse_callback([](std::size_t) { translate_plan_environment(); });
+  app->callback([app, settings, &exit_code] { exit_code = serve(*app, *settings); });
 }
 
 }  // namespace fa::app

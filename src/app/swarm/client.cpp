@@ -132,7 +132,8 @@ void Swarm::start(Client& client) {
 }
 
 void Swarm::upgrade(Client& client) {
-  const char* path = client.framing_ == Framing::plain ? "/ws" : "/socket.io/?EIO=4&transport=websocket";
+  const char* path =
+      client.framing_ == Framing::plain ? "/ws" : "/socket.io/?EIO=4&transport=websocket&event_names=default";
   std::string& out = client.out_;
   out.append("GET ").append(path).append(" HTTP/1.1\r\nHost: ").append(target_.host).append("\r\n");
   out.append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");

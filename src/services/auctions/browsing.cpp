@@ -1,9 +1,12 @@
 #include "services/auctions/browsing.h"
 
+#include <utility>
+
 #include "rest/decisions.h"
 #include "rest/find_auction.h"
 #include "services/auctions/auction_json.h"
 #include "services/auctions/live_extras.h"
+#include "services/auctions/offset_page.h"
 #include "services/auctions/search_query.h"
 
 namespace fa::auctions {
@@ -23,9 +26,22 @@ void add_ledger_hash(ports::BidHistory& history, domain::AuctionView& view) {
 }  // namespace
 
 void Browsing::add_routes(rest::GuardedRoutes& routes) {
-  routes.anyone("GET", "/auctions", [this](const Request& request, const PathParams&) { return search(request); });
+  const bool by_offset = !routes.prefix().empty();
+  routes.anyone("GET", "/auctions",
+                [this, by_offset, &throttle = routes.throttle()](const Request& request, const PathParams&) {
+                  return by_offset ? search_by_offset(request, throttle) : search(request);
+                });
   routes.anyone("GET", "/auctions/{id}",
                 [this](const Request&, const PathParams& params) { return show(params["id"]); });
+  routes.anyone("GET", "/auctions/{id}/state",
+                [this](const Request&, const PathParams& params) { return state(params["id"]); });
+}
+
+void Browsing::write_item(base::json::Writer& writer, const ports::CatalogEntry& entry) const {
+  writer.begin_object();
+  write_summary(writer, entry, ports_.presence.participants(entry.auction_id), ports_.video.state(entry.auction_id),
+                settings_.public_url);
+  writer.end_object();
 }
 
 Response Browsing::search(const Request& request) const {
@@ -33,23 +49,48 @@ Response Browsing::search(const Request& request) const {
   if (!query) return query.error();
   const auto page = ports_.catalog.search(*query);
   if (!page) return rest::list_problem(page.error());
-  return rest::list_response(page->items, page->next_cursor, [&](auto& writer, const ports::CatalogEntry& entry) {
-    writer.begin_object();
-    write_summary(writer, entry, ports_.presence.participants(entry.auction_id), ports_.video.state(entry.auction_id),
-                  settings_.public_url);
-    writer.end_object();
+  return rest::list_response(page->items, page->next_cursor,
+                             [&](auto& writer, const ports::CatalogEntry& entry) { write_item(writer, entry); });
+}
+
+Response Browsing::search_by_offset(const Request& request, const rest::Throttle& throttle) const {
+  const auto query = read_search(request);
+  if (!query) return query.error();
+  const auto page = offset_page(ports_.catalog, throttle, request, *query);
+  if (!page) return page.error();
+  return rest::object_response(200, [&](auto& writer) {
+    writer.key("auctions");
+    writer.begin_array();
+    for (const ports::CatalogEntry& entry : page->items) write_item(writer, entry);
+    writer.end_array();
+    writer.field("limit", static_cast<std::int64_t>(page->limit));
+    writer.field("offset", page->offset);
   });
 }
 
-Response Browsing::show(std::string_view id) const {
-  const auto entry = rest::find_auction(ports_.catalog, id);
-  if (!entry) return entry.error();
+std::expected<Browsing::Shown, Response> Browsing::look_at(std::string_view id) const {
+  auto entry = rest::find_auction(ports_.catalog, id);
+  if (!entry) return std::unexpected(entry.error());
   auto snapshot = rest::Decisions(ports_.live_auctions).view(entry->auction_id);
-  if (!snapshot) return rest::problem_of(snapshot.error());
+  if (!snapshot) return std::unexpected(rest::problem_of(snapshot.error()));
   add_ledger_hash(ports_.history, snapshot->state);
-  const auto extras = live_extras(ports_, entry->auction_id);
-  return rest::object_response(
-      200, [&](auto& writer) { write_auction(writer, snapshot->state, extras, *entry, settings_.public_url); });
+  auto extras = live_extras(ports_, entry->auction_id);
+  return Shown{std::move(*entry), std::move(snapshot->state), std::move(extras)};
+}
+
+Response Browsing::show(std::string_view id) const {
+  const auto shown = look_at(id);
+  if (!shown) return shown.error();
+  return rest::object_response(200, [&](auto& writer) {
+    write_auction(writer, shown->view, shown->extras, shown->entry, settings_.public_url);
+  });
+}
+
+Response Browsing::state(std::string_view id) const {
+  const auto shown = look_at(id);
+  if (!shown) return shown.error();
+  return rest::object_response(200,
+                               [&](auto& writer) { wire::write_auction_state(writer, shown->view, shown->extras); });
 }
 
 }  // namespace fa::auctions

@@ -1,7 +1,10 @@
-// GET /auctions and GET /auctions/{id}.
+// GET /auctions, GET /auctions/{id} and GET /auctions/{id}/state.
 #pragma once
 
+#include <expected>
+
 #include "services/auctions/service.h"
+#include "wire/state_json.h"
 
 namespace fa::auctions {
 
@@ -11,9 +14,20 @@ class Browsing {
   void add_routes(rest::GuardedRoutes& routes);
 
   rest::Response search(const rest::Request& request) const;
+  // The plan's list, `{auctions, limit, offset}` (offset_page.h).
+  rest::Response search_by_offset(const rest::Request& request, const rest::Throttle& throttle) const;
   rest::Response show(std::string_view id) const;
+  rest::Response state(std::string_view id) const;  // auction_state alone
 
  private:
+  struct Shown {
+    ports::CatalogEntry entry;
+    domain::AuctionView view;
+    wire::LiveExtras extras;
+  };
+  std::expected<Shown, rest::Response> look_at(std::string_view id) const;  // the error is the answer
+  void write_item(base::json::Writer& writer, const ports::CatalogEntry& entry) const;
+
   const Ports ports_;
   const Settings& settings_;
 };

@@ -8,7 +8,7 @@
 
 namespace fa::auctions {
 
-inline constexpr rest::TextRule kTitle{.length_min = 1, .length_max = 200};
+inline constexpr rest::TextRule kTitle{.length_min = 1, .length_max = 500};
 inline constexpr rest::TextRule kDescription{.length_min = 0, .length_max = 5000, .lines = true};
 inline constexpr rest::TextRule kCategory{.length_min = 1, .length_max = 100};
 inline constexpr std::size_t kImagesMax = 8;
@@ -16,7 +16,7 @@ inline constexpr std::size_t kIdempotencyKeyMax = 128;  // printable ASCII
 
 inline constexpr rest::TextRule kSearchText{.length_min = 0, .length_max = 200, .lines = true};
 
-inline constexpr rest::TextRule kName{.length_min = 1, .length_max = 100};
+inline constexpr rest::TextRule kName{.length_min = 1, .length_max = 255};
 inline constexpr rest::TextRule kPhone{.length_min = 5, .length_max = 20};     // digits, + ( ) - and spaces
 inline constexpr rest::TextRule kUsername{.length_min = 3, .length_max = 32};  // [A-Za-z0-9_.-]
 

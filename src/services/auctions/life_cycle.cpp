@@ -49,9 +49,11 @@ void LifeCycle::add_routes(rest::GuardedRoutes& routes) {
 }
 
 void LifeCycle::add_internal_routes(base::http::Router& router, const std::string& internal_secret) {
-  rest::add_internal_route(
-      router, "POST", "/internal/auctions/{id}/close", internal_secret,
-      [this](const Request&, const PathParams& params) { return close_for_service(params["id"]); });
+  // The second is the plan's path (docs/from-flask.md); on the public listener it is the host's.
+  for (const char* pattern : {"/internal/auctions/{id}/close", "/auctions/{id}/close"})
+    rest::add_internal_route(
+        router, "POST", pattern, internal_secret,
+        [this](const Request&, const PathParams& params) { return close_for_service(params["id"]); });
 }
 
 Response LifeCycle::close(std::string_view id, const Caller& caller) const {

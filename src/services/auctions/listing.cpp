@@ -14,10 +14,22 @@ using rest::PathParams;
 using rest::Request;
 using rest::Response;
 
+namespace {
+
+// An address that is found where the request was sent to: behind the same prefix.
+Response located(Response response, const std::string& prefix) {
+  for (auto& [name, value] : response.headers)
+    if (name == "Location") value.insert(0, prefix);
+  return response;
+}
+
+}  // namespace
+
 void Listing::add_routes(rest::GuardedRoutes& routes) {
   routes.user("POST", "/auctions", rest::Cost::own,
-              [this, &throttle = routes.throttle()](const Request& request, const PathParams&, const Caller& caller) {
-                return create(request, caller, throttle);
+              [this, &throttle = routes.throttle(), prefix = routes.prefix()](const Request& request, const PathParams&,
+                                                                              const Caller& caller) {
+                return located(create(request, caller, throttle), prefix);
               });
 }
 
@@ -30,7 +42,7 @@ Response Listing::create(const Request& request, const Caller& caller, const res
 }
 
 Response Listing::open(const Request& request, const Caller& caller, bool& opened) const {
-  const auto auction = read_new_auction(request);
+  const auto auction = read_new_auction(request, settings_.defaults);
   if (!auction) return auction.error();
   if (auto refused = check_images(auction->image_keys)) return std::move(*refused);
   const auto fresh = draft(*auction, caller);

@@ -57,7 +57,8 @@ void read_idempotency_key(const rest::Request& request, rest::FieldReader& field
 
 }  // namespace
 
-std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& request) {
+std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& request,
+                                                           const NewAuctionDefaults& defaults) {
   const auto body = rest::object_body(request);
   if (!body) return std::unexpected(body.error());
   rest::FieldReader fields(*body);
@@ -65,9 +66,10 @@ std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& 
   auction.title = fields.text("title", kTitle);
   auction.description = fields.optional_text("description", kDescription);
   auction.category = fields.optional_text("category", kCategory);
-  auction.duration_s = fields.integer("duration", domain::kDurationMin_s, domain::kDurationMax_s);
+  auction.duration_s =
+      fields.optional_integer("duration", domain::kDurationMin_s, domain::kDurationMax_s).value_or(defaults.duration_s);
   auction.starting_bid = fields.amount("starting_bid");
-  auction.increment = fields.optional_amount("increment").value_or(domain::kAmountMin);
+  auction.increment = fields.optional_amount("increment").value_or(defaults.increment);
   auction.bid_step_max_factor =
       fields.optional_integer("bid_step_max_factor", domain::kStepMaxFactorMin, domain::kStepMaxFactorMax);
   auction.bid_step_max_floor = fields.optional_amount("bid_step_max_floor");

@@ -24,8 +24,15 @@ struct NewAuction {
   std::optional<std::string> idempotency_key;
 };
 
+// What the house opens an auction with that does not say it.
+struct NewAuctionDefaults {
+  std::int64_t duration_s = 300;  // DEFAULT_AUCTION_DURATION
+  domain::Cents increment{1};     // MINIMUM_BID_INCREMENT
+};
+
 // The error is the answer: `invalid_message` for what is no JSON object, `invalid_field` with every field that is
 // wrong, absent or unknown.
-std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& request);
+std::expected<NewAuction, rest::Response> read_new_auction(const rest::Request& request,
+                                                           const NewAuctionDefaults& defaults);
 
 }  // namespace fa::auctions

@@ -19,6 +19,7 @@
 #include "ports/users.h"
 #include "ports/video.h"
 #include "rest/guarded_routes.h"
+#include "services/auctions/new_auction.h"
 
 namespace fa::auctions {
 
@@ -39,6 +40,7 @@ struct Ports {
 
 struct Settings {
   std::string currency = "USD";
+  NewAuctionDefaults defaults;
   domain::AntiSnipeRules rules;
   domain::StepRules step;  // where an auction has none of its own
   domain::OutageRules outage;

@@ -12,7 +12,8 @@ Response refused(const domain::Refusal& refusal) {
   std::string extras;
   if (refusal.minimum_bid) extras = "\"minimum_bid\":\"" + domain::to_string(*refusal.minimum_bid) + "\"";
   if (refusal.maximum_bid) extras = "\"maximum_bid\":\"" + domain::to_string(*refusal.maximum_bid) + "\"";
-  return rest::problem(wire::code_of(refusal.reason), wire::text_of(refusal.reason), {}, extras);
+  if (refusal.leading) extras += ",\"leading\":true";
+  return rest::problem(wire::code_of(refusal.reason), wire::text_of(refusal), {}, extras);
 }
 
 ErrorCode code_of(ports::Failure failure) {

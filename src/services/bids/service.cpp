@@ -1,7 +1,5 @@
 #include "services/bids/service.h"
 
-#include "rest/internal_guard.h"
-
 namespace fa::bids {
 
 using rest::Caller;
@@ -33,9 +31,12 @@ void Service::add_routes(rest::GuardedRoutes& routes) {
       [this](const Request& request, const PathParams&, const Caller& caller) { return of_caller(request, caller); });
 }
 
-void Service::add_internal_routes(base::http::Router& router, const std::string& internal_secret) {
-  rest::add_internal_route(router, "POST", "/internal/bids", internal_secret,
-                           [this](const Request& request, const PathParams&) { return place_for_service(request); });
+void Service::add_internal_routes(base::http::Router& router, const std::string& internal_secret,
+                                  const rest::Authenticator& authenticator) {
+  router.add("POST", "/internal/bids",
+             [this, internal_secret, &authenticator](const Request& request, const PathParams&) {
+               return place_internally(request, internal_secret, authenticator);
+             });
 }
 
 }  // namespace fa::bids

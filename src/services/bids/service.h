@@ -51,13 +51,21 @@ class Service {
 
   // All handlers block: they belong on the blocking pool. The service must outlive the routers.
   void add_routes(rest::GuardedRoutes& routes);
-  // POST /internal/bids, for the internal listener only (rest/internal_guard.h).
-  void add_internal_routes(base::http::Router& router, const std::string& internal_secret);
+  // POST /internal/bids, for the internal listener only: with the internal secret (rest/internal_guard.h) for the user
+  // that the body names, or with a user's token, who then is the bidder. `authenticator` must outlive the router.
+  void add_internal_routes(base::http::Router& router, const std::string& internal_secret,
+                           const rest::Authenticator& authenticator);
 
  private:
   rest::Response place(const rest::Request& request, std::string_view id, const rest::Caller& caller) const;
   // A bid of the user that the message names; no rate limit, which is the calling service's business.
   rest::Response place_for_service(const rest::Request& request) const;
+  // A bid that a service passes on with its user's token: as if that user had bid over REST, rate and all.
+  rest::Response place_for_token(const rest::Request& request, const rest::Caller& caller) const;
+  rest::Response place_internally(const rest::Request& request, const std::string& secret,
+                                  const rest::Authenticator& authenticator) const;
+  // nullopt: may bid now.
+  std::optional<rest::Response> rate_refusal(const ports::User& user, std::int64_t now_us) const;
   rest::Response decide(const std::optional<domain::AuctionId>& auction_id, const ports::User& user,
                         const wire::BidFields& fields, std::int64_t began_us) const;
   rest::Response of_auction(const rest::Request& request, std::string_view id) const;

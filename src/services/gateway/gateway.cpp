@@ -14,10 +14,16 @@ using transport::socketio::ConnectResult;
 using transport::socketio::Socket;
 
 ConnectResult connect(Hub& hub, Socket& socket, const base::json::Value* auth, const base::http::Request& handshake) {
-  const auto audience = audience_of_namespace(socket.nsp());
+  wire::EventNames names = hub.shared().settings.event_names;
+  if (const auto asked = handshake.query_param("event_names")) {
+    const auto known = wire::parse_event_names(*asked);
+    if (!known) return std::unexpected("event_names is default or plan");
+    names = *known;
+  }
+  const auto audience = audience_of_namespace(socket.nsp(), names);
   if (!audience) return std::unexpected("Invalid namespace");  // the words of the reference implementation
   auto session = std::make_unique<SocketIoSession>(hub, socket, *audience, handshake);
-  session->connect(auth);
+  session->connect(auth, handshake);
   return session;
 }
 

@@ -28,6 +28,7 @@ class Viewer {
   // The viewer missed more than was kept for it, and reads again: it needs a fresh snapshot.
   virtual void resynchronise(Membership& membership) = 0;
   virtual void close_as_slow() = 0;
+  virtual std::string_view username() const = 0;  // empty without an account
 };
 
 enum class Standing : std::uint8_t {

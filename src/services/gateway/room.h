@@ -114,6 +114,10 @@ class Room {
   void set_current(Membership& membership);
   void count_in(Membership& membership);
   void count_out(Membership& membership);
+  // room_arrivals.cpp
+  void add_listener(const Membership& membership);
+  void remove_listener(const Membership& membership);
+  void tell_arrivals(const wire::About& now, std::int64_t participants);
   bool is_host(const PersonId& person) const { return person.is_user && host_user_id_ == person.id; }
 
   ViewerList& list_of(const Membership& membership) {
@@ -152,6 +156,8 @@ class Room {
   domain::UnixMs end_time_ = 0;
   std::int64_t timer_told_ms_ = 0;
   std::int64_t participants_told_ = -1;
+  std::size_t arrival_listeners_ = 0;  // viewers who are told who comes and goes
+  std::uint64_t arrivals_told_ = 0;    // up to this number
 };
 
 }  // namespace fa::gateway

@@ -157,6 +157,7 @@ void Room::visit() {
     context_.observer.participants_changed(id_, participants);
     add(MessageType::participants, {}, wire::participants_body(now, participants));
   }
+  tell_arrivals(now, participants);
   if (pending_.has_others()) {
     if (was_idle) oldest_pending_us_ = now_us;
     request_flush();

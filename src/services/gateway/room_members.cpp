@@ -25,10 +25,12 @@ void Room::add(Membership& membership) {
   ++memberships_;
   ++joining_;
   membership.standing = Standing::joining;
+  add_listener(membership);
 }
 
 void Room::leave(Membership& membership) {
   detach(membership);
+  remove_listener(membership);
   if (membership.present) count_out(membership);
   --memberships_;
   if (empty()) context_.observer.participants_changed(id_, context_.presence.participants(id_));
@@ -86,7 +88,7 @@ void Room::identify(Membership& membership, const PersonId& person) {
 void Room::count_in(Membership& membership) {
   membership.present = true;
   if (is_host(membership.person)) return;
-  if (++people_[membership.person] == 1) context_.presence.enter(id_, membership.person);
+  if (++people_[membership.person] == 1) context_.presence.enter(id_, membership.person, membership.viewer.username());
 }
 
 void Room::count_out(Membership& membership) {

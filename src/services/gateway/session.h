@@ -38,6 +38,8 @@ class RealtimeSession final : public Viewer {
   // Once, first: signs in with the token of the handshake, if there is one. true: admitted at once. false: the output
   // is told later, admitted() or refused(), and what is asked meanwhile waits.
   bool connect(std::optional<std::string> token);
+  // Tells the client, once it is connected, as whom; by the plan's names alone.
+  void greet();
   // One request, as far as its framing could be read. `bytes` is the size of its frame.
   void on_message(std::string_view type, base::json::Value body, ReplyToken reply, std::size_t bytes);
   // A frame that is no request; `message` says why.
@@ -51,6 +53,7 @@ class RealtimeSession final : public Viewer {
   void send_event(wire::MessageType type, std::string_view body) override { output_.send_event(type, body); }
   void resynchronise(Membership& membership) override;
   void close_as_slow() override;
+  std::string_view username() const override { return user_ ? std::string_view(user_->username) : std::string_view(); }
 
   // What the ports answered (Hub::answer_to, Hub::part_of).
   void on_refused_connect();

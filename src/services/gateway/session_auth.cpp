@@ -28,6 +28,12 @@ void RealtimeSession::on_refused_connect() {
   output_.refused(counts_for_address_ ? ErrorCode::unavailable : ErrorCode::rate_limited);
 }
 
+void RealtimeSession::greet() {
+  if (!receives(audience(), wire::MessageType::connected)) return;
+  const auto user_id = user_ ? std::optional(user_->user_id) : std::nullopt;
+  send_event(wire::MessageType::connected, wire::connected_body(hub_.unix_ms(), user_id, username()));
+}
+
 void RealtimeSession::handle(const wire::AuthRequest& auth, const Request& request) {
   if (const std::int64_t retry_after_ms = take_sign_in_token(auth.token))
     return fail(request.reply, {.code = ErrorCode::rate_limited, .retry_after_ms = retry_after_ms});

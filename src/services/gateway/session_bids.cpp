@@ -17,9 +17,10 @@ using wire::ErrorCode;
 Error error_of(const std::variant<domain::Refusal, ports::Failure>& why, const domain::BidId& bid_id) {
   if (const auto* refusal = std::get_if<domain::Refusal>(&why))
     return {.code = wire::code_of(refusal->reason),
-            .message = std::string(wire::text_of(refusal->reason)),
+            .message = std::string(wire::text_of(*refusal)),
             .minimum_bid = refusal->minimum_bid,
-            .maximum_bid = refusal->maximum_bid};
+            .maximum_bid = refusal->maximum_bid,
+            .leading = refusal->leading};
   if (std::get<ports::Failure>(why) == ports::Failure::unavailable) return {ErrorCode::unavailable};
   return {.code = ErrorCode::outcome_unknown, .bid_id = bid_id};
 }

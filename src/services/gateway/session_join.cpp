@@ -46,6 +46,8 @@ void RealtimeSession::handle(const wire::LeaveRequest& leave, const Request& req
   if (!leave.auction_id) return fail(request.reply, {ErrorCode::auction_not_found});
   if (Membership* membership = find(*leave.auction_id)) drop(*membership);
   reply(request.reply, wire::ok_ack());
+  if (receives(audience(), wire::MessageType::left_auction))
+    send_event(wire::MessageType::left_auction, wire::left_auction_body({*leave.auction_id, hub_.unix_ms()}));
 }
 
 void RealtimeSession::resynchronise(Membership& membership) {
@@ -153,14 +155,16 @@ void RealtimeSession::finish_join(Membership& membership, const ports::Snapshot&
   const std::string state = wire::auction_state_body(
       snapshot.state,
       {shared.presence.participants(room.id()), chat.chat_seq, video.live, video.playback_url, about.server_time});
-  if (is_resync || token.empty()) {
+  const bool tells_joined = !is_resync && receives(audience(), wire::MessageType::joined_auction);
+  if (is_resync || (token.empty() && !tells_joined)) {
     send_event(wire::MessageType::auction_state, state);
-  } else {
+  } else if (!token.empty()) {
     const std::string ack = wire::join_ack({state, snapshot.recovered, missed_messages(about, snapshot.missed),
                                             chat.recovered, missed_chat_messages(about, chat.missed)});
     if (!snapshot.missed.empty() || !chat.missed.empty()) charge_recovered(ack.size());
     reply(token, ack);
   }
+  if (tells_joined) send_event(wire::MessageType::joined_auction, state);
   room.enter(membership, {snapshot.state.seq, chat.chat_seq});
 }
 

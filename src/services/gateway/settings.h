@@ -6,6 +6,7 @@
 
 #include "ports/users.h"
 #include "services/gateway/limits.h"
+#include "wire/event_names.h"
 
 namespace fa::gateway {
 
@@ -17,10 +18,11 @@ struct TierRates {
 
 struct Settings {
   Limits limits;
-  TierRates bids;                                    // BID_RATE_PER_S, BID_BURST
-  TierRates chat{{{{1, 5}, {2, 10}, {5, 20}}}};      // CHAT_RATE_PER_S, CHAT_BURST
-  bool require_verified_to_bid = false;              // REQUIRE_VERIFIED_TO_BID
-  std::int64_t timer_broadcast_interval_ms = 5'000;  // TIMER_BROADCAST_INTERVAL_MS
+  TierRates bids;                                             // BID_RATE_PER_S, BID_BURST
+  TierRates chat{{{{1, 5}, {2, 10}, {5, 20}}}};               // CHAT_RATE_PER_S, CHAT_BURST
+  bool require_verified_to_bid = false;                       // REQUIRE_VERIFIED_TO_BID
+  std::int64_t timer_broadcast_interval_ms = 5'000;           // TIMER_BROADCAST_INTERVAL_MS
+  wire::EventNames event_names = wire::EventNames::standard;  // EVENT_NAMES: of Socket.IO where the handshake says none
 };
 
 }  // namespace fa::gateway

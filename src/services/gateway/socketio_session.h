@@ -13,8 +13,9 @@ class SocketIoSession final : public transport::socketio::SocketHandler, private
   SocketIoSession(Hub& hub, transport::socketio::Socket& socket, Audience audience,
                   const base::http::Request& handshake);
 
-  // Signs in with CONNECT's `auth.token`, if it has one; `auth` may be nullptr. CONNECT is held until that is decided.
-  void connect(const base::json::Value* auth);
+  // Signs in with CONNECT's `auth.token`, or where it has none with `token` of the handshake's query; `auth` may be
+  // nullptr. CONNECT is held until that is decided.
+  void connect(const base::json::Value* auth, const base::http::Request& handshake);
 
   void on_event(const transport::socketio::Event& event) override;
   void on_writable() override { session_.on_writable(); }
@@ -25,7 +26,7 @@ class SocketIoSession final : public transport::socketio::SocketHandler, private
   transport::Channel& channel() override { return channel_; }
   void send_event(wire::MessageType type, std::string_view body) override;
   void send_ack(const ReplyToken& reply, std::string_view ack) override;
-  void admitted() override { socket_.accept(); }
+  void admitted() override;
   void refused(wire::ErrorCode code) override { socket_.refuse(wire::to_string(code)); }
 
   transport::socketio::Socket& socket_;

@@ -56,7 +56,8 @@ void Session::post(const base::http::Request& request, net::Responder responder)
 void Session::on_post_body(net::LateBody body) {
   net::Responder responder = std::move(polling_->post);
   if (body) return take_post(*body, std::move(responder));
-  if (body.error() != 413) perform(machine_.on_bad_post());
+  // Whatever kept the body from coming whole, its being too large included (413), ends the session.
+  perform(machine_.on_bad_post());
 }
 
 void Session::take_post(std::string_view body, net::Responder responder) {

@@ -15,6 +15,9 @@ using wire::socketio::Step;
 
 namespace {
 
+// A longer one is cut, so that it is no token any more.
+constexpr std::size_t kQueryBytesKeptMax = 4096;
+
 // What a factory may want to know of the HTTP request long after it was answered. A session is held for hours: the rest
 // of the request is not.
 std::unique_ptr<const base::http::Request> kept_part(const base::http::Request& handshake) {
@@ -28,6 +31,9 @@ std::unique_ptr<const base::http::Request> kept_part(const base::http::Request& 
   for (const auto& header : handshake.headers) {
     if (header.first == "authorization" || header.first == "origin") kept->headers.push_back(header);
   }
+  for (const char* name : {"token", "event_names"})
+    if (const auto value = handshake.query_param(name))
+      kept->query.emplace_back(name, value->substr(0, kQueryBytesKeptMax));
   return kept;
 }
 

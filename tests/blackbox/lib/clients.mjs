@@ -46,9 +46,9 @@ class Inbox {
 }
 
 export class SocketIoClient extends Inbox {
-  static async connect(url, { token, transports = ['websocket'], nsp = '/', auth = token ? { token } : {}, contract } = {}) {
+  static async connect(url, { token, transports = ['websocket'], nsp = '/', auth = token ? { token } : {}, query = {}, contract } = {}) {
     const client = new SocketIoClient(contract, nsp.slice(1) || 'root');
-    client.socket = io(url + (nsp === '/' ? '' : nsp), { transports, auth, forceNew: true, reconnection: false });
+    client.socket = io(url + (nsp === '/' ? '' : nsp), { transports, auth, query, forceNew: true, reconnection: false });
     client.socket.onAny((type, data) => client.receive(type, data));
     client.socket.on('disconnect', (reason) => client.push('disconnect', reason));
     await new Promise((resolve, reject) => { client.socket.on('connect', resolve); client.socket.on('connect_error', reject); });

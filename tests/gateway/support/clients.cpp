@@ -111,12 +111,14 @@ std::vector<Message> PlainClient::messages() const {
 }
 
 SocketIoClient::SocketIoClient(const Gateway::Endpoints& endpoints, std::string nsp, const std::string& auth_json,
-                               FakeChannel* shared_channel)
+                               FakeChannel* shared_channel, base::http::Headers query)
     : nsp_(std::move(nsp)) {
   connection = shared_channel ? shared_channel : &own_;
   Value auth;
   if (!auth_json.empty()) auth = parse(auth_json);
-  auto result = endpoints.socketio(*this, auth_json.empty() ? nullptr : &auth, request_from("192.0.2.1"));
+  auto handshake = request_from("192.0.2.1");
+  handshake.query = std::move(query);
+  auto result = endpoints.socketio(*this, auth_json.empty() ? nullptr : &auth, handshake);
   if (!result) {
     refusal = result.error();
     return;

@@ -82,8 +82,9 @@ class PlainClient final : public Client {
 class SocketIoClient final : public Client, private transport::socketio::Socket {
  public:
   // `auth_json` is the payload of CONNECT, or empty. Several namespaces may share one connection.
+  // `query` is that of the handshake.
   SocketIoClient(const Gateway::Endpoints& endpoints, std::string nsp, const std::string& auth_json,
-                 FakeChannel* shared_channel = nullptr);
+                 FakeChannel* shared_channel = nullptr, base::http::Headers query = {});
   std::string request(std::string_view type, std::string_view fields) override;
   // An event with these arguments (after the name), and attachments.
   std::string send(std::string_view name, std::string_view args_json, const std::vector<std::string>& attachments = {});

@@ -84,11 +84,13 @@ RestHouse::RestHouse(RestOptions options)
                                           [this](std::string_view outcome, std::int64_t latency_us) {
                                             answered_bids_.push_back({std::string(outcome), latency_us});
                                           });
-  rest::GuardedRoutes routes(router_, *authenticator_, *throttle_);
-  auctions_->add_routes(routes);
-  bids_->add_routes(routes);
+  for (const char* prefix : {"", "/api"}) {
+    rest::GuardedRoutes routes(router_, *authenticator_, *throttle_, prefix);
+    auctions_->add_routes(routes);
+    bids_->add_routes(routes);
+  }
   auctions_->add_internal_routes(internal_router_, "secret");
-  bids_->add_internal_routes(internal_router_, "secret");
+  bids_->add_internal_routes(internal_router_, "secret", *authenticator_);
 }
 
 Answer RestHouse::answer(const base::http::Router& router, const Call& call) {

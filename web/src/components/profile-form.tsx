@@ -48,7 +48,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         <input
           className="input"
           autoComplete="name"
-          maxLength={100}
+          maxLength={255}
           value={name}
           onChange={(e) => setName(e.target.value)}
         />

@@ -144,6 +144,7 @@ export interface ErrorBody {
   code: string
   message: string
   minimum_bid?: string
+  leading?: true // with bid_too_low: your own bid is the high bid
   maximum_bid?: string
   retry_after_ms?: number
   bid_id?: string

@@ -18,6 +18,8 @@ const plain: Record<string, string> = {
 
 /** Why something was refused, in words for people. */
 export function explain(error: ErrorBody, currency = 'USD'): string {
+  if (error.code === 'bid_too_low' && error.minimum_bid && error.leading)
+    return `You lead already. To raise your own bid, bid at least ${formatWire(error.minimum_bid, currency)}.`
   if (error.code === 'bid_too_low' && error.minimum_bid)
     return `Too low: the next bid must be at least ${formatWire(error.minimum_bid, currency)}.`
   if (error.code === 'bid_too_high' && error.maximum_bid)

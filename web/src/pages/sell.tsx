@@ -59,7 +59,7 @@ function ListingForm() {
           <input
             className="input"
             name="title"
-            maxLength={200}
+            maxLength={500}
             value={listing.title}
             placeholder="What is it?"
             onChange={(e) => set({ title: e.target.value })}

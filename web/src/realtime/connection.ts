@@ -45,6 +45,7 @@ export class Connection {
     this.person = credentials.person()
     this.socket = io({
       path: '/socket.io/',
+      query: { event_names: 'default' }, // whatever the house calls its events for others
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       reconnection: false,

@@ -55,6 +55,15 @@ test('what a setting cannot be is refused with exit code 2, its name, the value 
   assert.ok(!existsSync(join(folder, 'data')));
 });
 
+test('what serve cannot take from the environment is no matter to the other commands', async (t) => {
+  const house = await House.start();
+  t.after(() => house.end());
+  const env = { PATH: process.env.PATH, DATA_DIR: house.dataDir, PORT: '99999', INTERNAL_SECRET: 'a', PUBLIC_URL: 'foo', CORS_ORIGINS: '["https://app.example"]' };
+  for (const command of [['jobs'], ['token', '--username', 'alice'], ['keys', 'rotate'], ['seed', '--count', '1']])
+    assert.equal(cli(command, { env }).code, 0, command.join(' '));
+  assert.match(cli(['serve'], { env }).err, /PORT is a whole number/);
+});
+
 test('a short internal secret is refused, and not shown', (t) => {
   const answer = refusal(folderOf(t), { INTERNAL_SECRET: 'hush' });
   assert.equal(answer.code, 2);

@@ -261,7 +261,13 @@ net::HttpSettings House::http_settings(const std::string& host, std::uint16_t po
   net::HttpSettings http;
   http.listen = {host, port};
   http.cors_origins = settings_.cors_origins;
+  http.cors_credentials_paths = {"/socket.io/", "/api/socket.io/"};
   http.trust_proxy = settings_.trust_proxy;
+  http.limits.idle_ms_max = settings_.keep_alive_ms;
+  http.unix_ms = [&clock = stores_->clock] { return clock.unix_ms(); };
+  if (settings_.hsts_max_age_s > 0)
+    http.default_headers.emplace_back("Strict-Transport-Security",
+                                      "max-age=" + std::to_string(settings_.hsts_max_age_s));
   return http;
 }
 

@@ -1,6 +1,5 @@
 // What the house answers over HTTP: the services' routes, and those of an operator.
 #include "app/house.h"
-#include "app/setting_values.h"
 #include "app/web_config.h"
 #include "app/web_routes.h"
 #include "base/json.h"
@@ -53,8 +52,7 @@ std::shared_ptr<const base::http::Router> House::public_router() {
   if (identity_.provider) identity_.provider->register_routes(*router);
   video_->add_public_routes(*router);
   add_web_config_route(*router, settings_, *video_);
-  // The origin alone: a path in a policy names one page, and not what lies below it (CSP 3, 6.7.2.8).
-  add_web_routes(*router, origin_of_address(identity_.issuer));
+  add_web_routes(*router, {settings_.base_url(), identity_.origins});
   return router;
 }
 

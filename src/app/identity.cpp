@@ -27,7 +27,11 @@ std::expected<IdentityParts, std::string> IdentityParts::make(const Settings& se
   IdentityParts parts;
   if (!settings.oidc_issuer.empty()) {
     parts.issuer = settings.oidc_issuer;
-    auto keys = key_cache(std::make_unique<oidc::DiscoveryJwks>(parts.issuer, oidc::make_http_get()), clock, pool);
+    parts.origins = std::make_shared<IssuerOrigins>(parts.issuer);
+    auto source = std::make_unique<oidc::DiscoveryJwks>(
+        parts.issuer, oidc::make_http_get(),
+        [origins = parts.origins](const base::json::Value& document) { origins->learn(document); });
+    auto keys = key_cache(std::move(source), clock, pool);
     keys->prefetch();  // the first people need not wait for an issuer far away
     parts.verifier = verifier_of(settings, parts.issuer, std::move(keys), clock);
     return parts;

@@ -7,6 +7,7 @@
 
 #include "adapters/embedded/identity/identity_provider.h"
 #include "adapters/oidc/token_verifier.h"
+#include "app/issuer_origins.h"
 #include "app/settings.h"
 #include "base/blocking_pool.h"
 #include "ports/clock.h"
@@ -21,6 +22,7 @@ struct IdentityParts {
   std::unique_ptr<ports::TokenVerifier> issuer_verifier;
   std::unique_ptr<ports::TokenVerifier> verifier;  // what the services are given
   std::string issuer;
+  std::shared_ptr<IssuerOrigins> origins;  // of an issuer elsewhere; null with the embedded provider
 };
 
 }  // namespace fa::app

@@ -265,11 +265,6 @@ SettingText visible_name(std::string_view text) {
   return std::string(text);
 }
 
-std::string origin_of_address(const std::string& url) {
-  const auto address = parse_address(url, kWeb);
-  return address ? with_port(*address) : std::string();
-}
-
 std::string host_of_origin(const std::string& origin) {
   const auto address = parse_address(origin, kWeb);
   return address ? address->host : std::string();

@@ -20,9 +20,6 @@ SettingText web_origin(std::string_view text);
 // The host of such an origin; an IPv6 address stands in brackets. Empty where the text is none.
 std::string host_of_origin(const std::string& origin);
 
-// The origin of an issuer's address; empty where the text is none.
-std::string origin_of_address(const std::string& url);
-
 // The origins of a comma separated list, each once; empty entries are skipped. `*` stands alone.
 std::expected<std::vector<std::string>, std::string> web_origins(const std::vector<std::string>& entries);
 

@@ -10,6 +10,7 @@
 #include "app/setting_values.h"
 #include "base/text.h"
 #include "base/url_authority.h"
+#include "base/url_origin.h"
 #include "domain/duration.h"
 
 namespace fa::app {
@@ -226,6 +227,10 @@ void add_listeners(CLI::App& command, Settings& s) {
   add_whole(command, "--message-max-bytes", s.message_max_bytes, 1024, 1 << 24, "Largest realtime message, bytes");
   add_whole(command, "--ping-interval-ms", s.ping_interval_ms, 10, 3'600'000, "Between two pings of a connection, ms");
   add_whole(command, "--ping-timeout-ms", s.ping_timeout_ms, 10, 3'600'000, "Wait for the pong, ms");
+  add_whole(command, "--keep-alive-ms", s.keep_alive_ms, 1000, 3'600'000,
+            "An HTTP connection waits so long for its next request, ms; longer than a load balancer in front keeps it");
+  add_whole(command, "--hsts-max-age-s", s.hsts_max_age_s, 0, 63'072'000,
+            "Browsers come by https alone for so long (HSTS), s; 0: they are not told. Needs a PUBLIC_URL with https");
   add_whole(command, "--drain-ms", s.drain_ms, 0, 600'000, "Graceful stop: sockets are closed over this time, ms");
 }
 
@@ -348,6 +353,13 @@ bool is_set(const char* name) {
 }
 
 }  // namespace
+
+std::string contradiction(const Settings& settings) {
+  const auto origin = base::url_origin(settings.public_url);
+  if (settings.hsts_max_age_s > 0 && !(origin && origin->starts_with("https://")))
+    return "HSTS_MAX_AGE_S needs a PUBLIC_URL that begins with https://: browsers that come by http do not heed it";
+  return {};
+}
 
 std::string unsupported_environment() {
   if (!is_set("ROLE") || std::string(std::getenv("ROLE")) == "all") return {};

@@ -64,7 +64,9 @@ struct Settings {
 
   std::vector<std::string> cors_origins;
   bool trust_proxy = false;
-  std::uint32_t io_threads = 0;  // 0: one per core that this process may use
+  std::int64_t keep_alive_ms = 75'000;
+  std::int64_t hsts_max_age_s = 0;  // 0: browsers are not told to come by https alone
+  std::uint32_t io_threads = 0;     // 0: one per core that this process may use
   std::uint32_t connections_max = 100'000;
   std::uint32_t connections_per_address_max = kConnectionsPerAddressMax;
   std::uint32_t sessions_per_user_max = 200;
@@ -105,6 +107,8 @@ void add_data_options(CLI::App& command, Settings& settings);
 // A sentence where the environment asks for a service of its own (ROLE), which would serve from other stores than it
 // says; empty where all is well.
 std::string unsupported_environment();
+// A sentence where two settings do not go together; empty where all is well.
+std::string contradiction(const Settings& settings);
 // Variables that name stores elsewhere. Many programs share their names, and without a role they are not used.
 std::vector<std::string> unused_environment();
 

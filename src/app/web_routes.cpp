@@ -4,9 +4,13 @@
 #include <array>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "app/web_files.h"
+#include "base/http/conditional.h"
 #include "base/http/message.h"
+#include "base/http/negotiation.h"
+#include "base/url_origin.h"
 
 namespace fa::app {
 
@@ -43,10 +47,6 @@ std::string content_type(std::string_view path) {
   return "application/octet-stream";
 }
 
-bool accepts_gzip(const Request& request) {
-  return request.header("accept-encoding").value_or("").find("gzip") != std::string_view::npos;
-}
-
 constexpr std::size_t kCopiedBytesMax = 16 * 1024;  // longer files are sent from where they lie in the program
 
 class ProgramBytes final : public base::http::BodySource {
@@ -63,14 +63,19 @@ class ProgramBytes final : public base::http::BodySource {
   const std::string_view bytes_;
 };
 
-// Whoever followed a broken link in a browser, and no program.
-bool wants_page(const Request& request) {
-  return request.header("accept").value_or("").find("text/html") != std::string_view::npos;
+// Each file's is made once, at the start: it takes some milliseconds for all.
+const std::string& etag_of(const WebFile& file) {
+  static const auto etags = [] {
+    std::vector<std::string> all;
+    for (const WebFile& one : web_files()) all.push_back(base::http::weak_etag(one.bytes));
+    return all;
+  }();
+  return etags.at(static_cast<std::size_t>(&file - web_files().data()));
 }
 
 Response file_answer(const Request& request, const WebFile& file, const char* cache_control) {
   Response response;
-  const bool compressed = !file.gzip.empty() && accepts_gzip(request);
+  const bool compressed = !file.gzip.empty() && base::http::accepts_coding(request, "gzip");
   const std::string_view bytes = compressed ? file.gzip : file.bytes;
   if (bytes.size() > kCopiedBytesMax)
     response.file = std::make_shared<ProgramBytes>(bytes);
@@ -80,7 +85,7 @@ Response file_answer(const Request& request, const WebFile& file, const char* ca
       .set("Cache-Control", cache_control)
       .set("Vary", "Accept-Encoding");
   if (compressed) response.set("Content-Encoding", "gzip");
-  return response;
+  return base::http::with_etag(request, std::move(response), etag_of(file));
 }
 
 void add_folder(base::http::Router& router, const std::string& folder, const char* cache_control) {
@@ -94,32 +99,53 @@ void add_folder(base::http::Router& router, const std::string& folder, const cha
       Run::inline_);
 }
 
+// What the app uses: a broadcast's camera, microphone and screen, and video over the whole screen.
+constexpr const char* kPermissions =
+    "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), picture-in-picture=(self), "
+    "autoplay=(self), geolocation=(), payment=(), usb=(), midi=(), accelerometer=(), gyroscope=(), magnetometer=()";
+
+// The house under its own address and under the one that the page was opened at: pictures and video have the former.
+std::string content_security_policy(const WebRoutesSettings& settings) {
+  const std::string house = "'self' " + base::url_origin(settings.base_url).value_or("");
+  // Older browsers do not take 'self' for a WebSocket's address, too.
+  const std::string sockets = house.starts_with("'self' http") ? "ws" + house.substr(sizeof("'self' http") - 1) : "";
+  const std::string issuer = settings.issuer ? settings.issuer->sources() : "";
+  return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; manifest-src 'self'; worker-src "
+         "'self' blob:; img-src " +
+         house + " data: blob:; media-src " + house + " blob:; connect-src " + house + " " + sockets + issuer +
+         "; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+}
+
 Response not_built() {
   return base::http::text_response(404, "This program was built without the web app. ./run builds both.\n");
 }
 
 }  // namespace
 
-void add_web_routes(base::http::Router& router, const std::string& issuer) {
-  const std::string policy =
-      "default-src 'self'; img-src 'self' data: blob: https:; media-src 'self' blob: https:; connect-src 'self' ws: "
-      "wss: https: " +
-      issuer +
-      "; style-src 'self'; script-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action "
-      "'self'; "
-      "frame-ancestors 'none'";
-  const auto page = [policy](const Request& request, const PathParams&) {
+void add_web_routes(base::http::Router& router, const WebRoutesSettings& settings) {
+  const auto page = [settings](const Request& request, const PathParams&) {
     const WebFile* file = find("/index.html");
     if (!file) return not_built();
     Response response = file_answer(request, *file, "no-cache");
-    response.set("Content-Security-Policy", policy);
+    response.set("Content-Security-Policy", content_security_policy(settings))
+        .set("Permissions-Policy", kPermissions)
+        .set("Cross-Origin-Opener-Policy", "same-origin");
     return response;
   };
+  for (const WebFile& file : web_files()) etag_of(file);
   for (const char* path : kPages) router.add("GET", path, page, Run::inline_);
   router.otherwise([page](const Request& request) {
-    if (!wants_page(request)) return base::http::problem("not_found", "There is nothing at this address.");
-    Response response = page(request, {});
+    if (!base::http::prefers_page(request)) {
+      Response nothing = base::http::problem("not_found", "There is nothing at this address.");
+      nothing.set("Vary", "Accept");
+      return nothing;
+    }
+    Request unconditional = request;  // what is not there is no copy of anything
+    std::erase_if(unconditional.headers, [](const auto& header) { return header.first == "if-none-match"; });
+    Response response = page(unconditional, {});
     response.status = 404;
+    std::erase_if(response.headers, [](const auto& header) { return header.first == "ETag"; });
+    response.set("Vary", "Accept, Accept-Encoding").set("Cache-Control", "no-store");
     return response;
   });
   // A name under /assets is of one content; typefaces keep theirs, and hardly ever change.

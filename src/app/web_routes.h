@@ -2,13 +2,19 @@
 // Content-Security-Policy.
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "app/issuer_origins.h"
 #include "base/http/router.h"
 
 namespace fa::app {
 
-// `issuer`: the OpenID issuer's origin, which the app's own requests may go to beside this house.
-void add_web_routes(base::http::Router& router, const std::string& issuer);
+struct WebRoutesSettings {
+  std::string base_url;                         // as people's browsers see the house
+  std::shared_ptr<const IssuerOrigins> issuer;  // elsewhere; null: the house itself signs people in
+};
+
+void add_web_routes(base::http::Router& router, const WebRoutesSettings& settings);
 
 }  // namespace fa::app

@@ -24,7 +24,7 @@ std::int64_t number_of(std::string_view digits) {
 
 }  // namespace
 
-std::optional<Cents> parse_amount(std::string_view literal) {
+std::optional<Cents> parse_amount_or_zero(std::string_view literal) {
   const std::string_view units = literal.substr(0, leading_digits(literal));
   if (units.empty() || units.size() > kUnitDigitsMax) return std::nullopt;
   if (units.size() > 1 && units.front() == '0') return std::nullopt;
@@ -38,8 +38,12 @@ std::optional<Cents> parse_amount(std::string_view literal) {
     if (leading_digits(decimals) != decimals.size()) return std::nullopt;
     cents += number_of(decimals) * (decimals.size() == 1 ? 10 : 1);
   }
-  if (cents == 0) return std::nullopt;
   return Cents{cents};
+}
+
+std::optional<Cents> parse_amount(std::string_view literal) {
+  const auto amount = parse_amount_or_zero(literal);
+  return amount && *amount >= kAmountMin ? amount : std::nullopt;
 }
 
 std::string to_string(Cents amount) {

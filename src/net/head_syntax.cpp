@@ -1,6 +1,7 @@
 #include "net/head_syntax.h"
 
 #include <algorithm>
+#include <array>
 
 #include "net/limits.h"
 
@@ -66,6 +67,27 @@ bool has_plain_lines(std::string_view head) {
     if (cr + 2 < head.size() && (head[cr + 2] == ' ' || head[cr + 2] == '\t')) return false;
   }
   return true;
+}
+
+bool may_become_request(std::string_view head) {
+  if (head.starts_with('\r')) head.remove_prefix(head.size() == 1 ? 1 : head[1] == '\n' ? 2 : 0);
+  if (head.empty()) return true;
+  const auto method = head.substr(0, head.find(' '));
+  if (!is_method(method)) return false;
+  constexpr std::string_view kVersion = " http/";  // which capitals are right is told once the head is there
+  const auto line_end = head.find("\r\n");
+  const auto line = head.substr(0, line_end);
+  if (!is_field_text(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line)) return false;
+  if (line_end == std::string_view::npos) return true;
+  const auto version = line.rfind(' ');
+  return version != std::string_view::npos && version >= method.size() &&
+         lower_case(head.substr(version, kVersion.size())) == kVersion;
+}
+
+bool is_single_field(std::string_view lower_case_name) {
+  constexpr std::array<std::string_view, 5> kSingle{"authorization", "content-type", "origin", "idempotency-key",
+                                                    "x-internal-secret"};
+  return std::ranges::find(kSingle, lower_case_name) != kSingle.end();
 }
 
 bool ends_line_without_cr(std::string_view text, std::size_t from) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "net/head_syntax.h"
 #include "net/http_worker.h"
 #include "net/request_id.h"
 
@@ -14,6 +15,12 @@ constexpr RequestParser::Refusal kTooSlow{408, "request_timeout", "The request d
 constexpr RequestParser::Refusal kTooManyConnections{503, "unavailable", "There are too many connections."};
 constexpr RequestParser::Refusal kNoRoom{503, "unavailable", "Too much is being sent at once."};
 constexpr std::size_t kUnroutedBodyBytesMax = 64 * kKiB;  // read and forgotten before a 404
+
+// The routes read bodies as they are; a coded one would be taken for nonsense.
+bool is_coded(const base::http::Request& request) {
+  const auto coding = request.header_list("content-encoding");
+  return !coding.empty() && lower_case(coding) != "identity";
+}
 
 }  // namespace
 
@@ -125,6 +132,7 @@ bool HttpConnection::head_received() {
   exchange_->client = request.client;
   exchange_->method = request.method;
   exchange_->origin = request.header("origin").value_or("");
+  exchange_->takes_credentials = context.cors.takes_credentials(request.path);
   exchange_->request_id = request.request_id;
   exchange_->keep_alive = request.keep_alive;
   exchange_->http_1_0 = parser_->http_1_0();
@@ -132,6 +140,11 @@ bool HttpConnection::head_received() {
   if (!exchange_->async_route) exchange_->match = context.router->match(request.method, request.path);
 
   if (!admitted()) return false;
+  if (is_coded(request) && parser_->has_body() && exchange_->match.route) {
+    end_with(base::http::problem("unsupported_media_type", "A body is taken as it is, without a content coding.")
+                 .set("Accept-Encoding", "identity"));
+    return false;
+  }
   const auto* const route = exchange_->match.route;
   const bool routed = exchange_->async_route || route;
   const std::size_t body_max = exchange_->async_route ? exchange_->async_route->body_max_bytes

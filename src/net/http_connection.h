@@ -28,6 +28,7 @@ struct Exchange {
   std::unique_ptr<base::http::Response> late_answer;  // to a client that asks too often; given after a while
   std::string method;
   std::string origin;
+  bool takes_credentials = false;  // of that origin's pages
   std::string request_id;
   bool keep_alive = false;  // until a whole head says otherwise
   bool http_1_0 = false;
@@ -105,6 +106,7 @@ class HttpConnection final : private TcpConnectionHandler,
   void run_async(base::http::Request request);
   void run_on_pool(base::http::Request request);
   base::http::Response answer_without_route(const base::http::Request& request) const;
+  bool leads_elsewhere(const base::http::Request& request) const;
   void send(base::http::Response response, const Exchange& exchange, bool keep_alive);
   bool send_from_file();
   void keep_file_open(const base::ClientKey& client);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "net/http_connection.h"
 #include "net/http_worker.h"
+#include "net/request_target.h"
 #include "net/response_writer.h"
 
 namespace fa::net {
@@ -81,7 +82,7 @@ void HttpConnection::dispatch() {
   const auto& context = worker_->context();
   if (context.cors.enabled() && CorsPolicy::is_preflight(request)) {
     const auto& allow = exchange_->match.allow;
-    respond(CorsPolicy::preflight_response(allow.empty() ? "GET, POST" : allow));
+    respond(context.cors.preflight_response(request, allow.empty() ? "GET, POST" : allow));
   } else if (exchange_->async_route) {
     run_async(std::move(request));
   } else if (!exchange_->match.route) {
@@ -136,8 +137,29 @@ Response HttpConnection::answer_without_route(const Request& request) const {
     response.status = 204;
     return response.set("Allow", allow.empty() ? "GET, HEAD, OPTIONS" : allow + ", OPTIONS");
   }
+  if (allow.empty() && leads_elsewhere(request)) {
+    Response moved{.status = 308};
+    return moved.set("Location", without_empty_segments(request.target));
+  }
   if (allow.empty()) return worker_->context().router->not_found(request);
   return problem("method_not_allowed", "This address does not take that method.").set("Allow", allow);
+}
+
+// "//auctions" and "/auctions/": an address put together of two parts, of which one has a slash too many. Where it
+// would lead, there is something; who looks for a way around, with empty segments inside, is told that there is
+// nothing.
+bool HttpConnection::leads_elsewhere(const Request& request) const {
+  std::string_view path = request.path;
+  if (path.size() < 2 || (!path.starts_with("//") && !path.ends_with('/'))) return false;
+  while (path.starts_with("//")) path.remove_prefix(1);
+  while (path.ends_with("//")) path.remove_suffix(1);
+  if (path.find("//") != std::string_view::npos) return false;
+  const auto& context = worker_->context();
+  const auto meant = parse_request_target("GET", without_empty_segments(request.target));
+  if (!meant) return false;
+  if (context.find_async(meant->path)) return true;
+  const auto match = context.router->match(request.method, meant->path);
+  return match.route || !match.allow.empty();
 }
 
 void HttpConnection::respond(Response response) {
@@ -160,13 +182,14 @@ void HttpConnection::respond(Response response) {
 
 void HttpConnection::send(Response response, const Exchange& exchange, bool keep_alive) {
   const auto& context = worker_->context();
-  context.cors.apply(exchange.origin, response);
+  context.cors.apply(exchange.origin, exchange.takes_credentials, response);
   const bool head_only = exchange.method == "HEAD";
   auto bytes = encode_response_head(response,
                                     {.head_only = head_only,
                                      .keep_alive = keep_alive,
                                      .http_1_0 = exchange.http_1_0,
-                                     .request_id = exchange.request_id},
+                                     .request_id = exchange.request_id,
+                                     .date_line = worker_->date_line()},
                                     context.settings.default_headers);
   const bool with_body = has_body(response.status, head_only);
   const bool separate = response.body.size() >= kSeparateBodyBytesMin;

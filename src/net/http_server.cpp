@@ -51,7 +51,7 @@ struct HttpServer::Impl {
 HttpServer::HttpServer(std::vector<EventLoop*> loops, base::BlockingPool& pool, std::shared_ptr<admission::Door> door,
                        std::shared_ptr<const base::http::Router> router, HttpSettings settings, HttpObserver observer)
     : impl_(new Impl{.loops = std::move(loops),
-                     .context = {.cors = CorsPolicy(settings.cors_origins),
+                     .context = {.cors = CorsPolicy(settings.cors_origins, settings.cors_credentials_paths),
                                  .settings = std::move(settings),
                                  .observer = std::move(observer),
                                  .pool = pool,

@@ -37,8 +37,12 @@ struct HttpObserver {
 struct HttpSettings {
   ListenAddress listen;
   HttpLimits limits;
-  std::vector<std::string> cors_origins;  // "https://app.example"; "*" alone: every origin; empty: no CORS
-  bool trust_proxy = false;               // remote_address is the last X-Forwarded-For hop
+  std::vector<std::string> cors_origins;            // "https://app.example"; "*" alone: every origin; empty: no CORS
+  std::vector<std::string> cors_credentials_paths;  // to what begins with one, listed ones may send credentials
+  bool trust_proxy = false;                         // remote_address is the last X-Forwarded-For hop
+  // Unix time in ms, for the Date of answers (RFC 9110, 6.6.1); asked once a second on each loop. Empty: no clock, no
+  // Date.
+  std::function<std::int64_t()> unix_ms = {};
   base::http::Headers default_headers = {
       {"X-Content-Type-Options", "nosniff"}, {"X-Frame-Options", "DENY"}, {"Referrer-Policy", "same-origin"}};
 };

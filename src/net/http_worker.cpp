@@ -52,6 +52,16 @@ bool HttpWorker::close_idle_of(const base::ClientKey& client) {
   return true;
 }
 
+std::string_view HttpWorker::date_line() {
+  const auto now_us = loop_.now_us();
+  const auto& unix_ms = context_.settings.unix_ms;
+  if (!unix_ms || now_us < date_due_us_) return date_line_;
+  const std::int64_t ms = unix_ms();
+  date_due_us_ = now_us + (1000 - ms % 1000) * 1000;
+  date_line_ = "Date: " + http_date(ms / 1000) + "\r\n";
+  return date_line_;
+}
+
 void HttpWorker::stop_accepting() {
   listener_.reset();
 }

@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "net/http_context.h"
@@ -33,6 +34,8 @@ class HttpWorker {
   EventLoop& loop() const { return loop_; }
   HttpContext& context() const { return context_; }
   TimeoutWheel& wheel() { return wheel_; }
+  // The Date field of an answer that is given now, as a line; empty without a clock.
+  std::string_view date_line();
   bool stopping() const { return stopping_; }
   bool cut() const { return cut_; }
 
@@ -44,6 +47,8 @@ class HttpWorker {
   TimeoutWheel wheel_;
   std::unique_ptr<Listener> listener_;
   std::unordered_map<HttpConnection*, std::shared_ptr<HttpConnection>> connections_;
+  std::string date_line_;
+  std::int64_t date_due_us_ = 0;  // by the loop's clock: then the line is of another second
   bool stopping_ = false;
   bool cut_ = false;
 };

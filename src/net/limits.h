@@ -28,7 +28,8 @@ struct HttpLimits {
   std::size_t header_fields_max = 100;     // more is 431
   std::int64_t head_ms_max = 10'000;       // from the first byte (or the accept) to the end of the header; then 408
   std::int64_t body_ms_max = 30'000;       // from the end of the header to the end of the body; then 408
-  std::int64_t idle_ms_max = 60'000;       // between requests; then closed without a word
+  std::int64_t idle_ms_max = 75'000;       // between requests; then closed without a word. Longer than the 60 s of load
+                                           // balancers, whose next request could meet our close
   std::int64_t write_ms_max = 60'000;      // for the peer to take one response; then cut
   std::int64_t linger_ms_max = 2'000;      // for the peer to close after our last response
   std::int64_t wheel_tick_ms = 250;        // how exactly all of these are kept (late by at most one tick)

@@ -24,6 +24,7 @@ constexpr std::string_view kHeadEnd = "\r\n\r\n";
 constexpr Refusal kMalformed{400, "invalid_message", "The request is not HTTP/1.1."};
 constexpr Refusal kBadTarget{400, "invalid_message", "The request target is not acceptable."};
 constexpr Refusal kBadHost{400, "invalid_message", "A request has exactly one valid Host."};
+constexpr Refusal kTwoFields{400, "invalid_message", "A field that counts once is there twice."};
 constexpr Refusal kBadFraming{400, "invalid_message", "The length of the body is not clear."};
 constexpr Refusal kBadChunks{400, "invalid_message", "The body is not in chunks."};
 constexpr Refusal kUnknownCoding{501, "not_implemented", "The only transfer coding here is chunked."};
@@ -51,6 +52,7 @@ struct RequestParser::Impl final : beast_http::basic_parser<true> {
   Progress feed_chunks(std::string_view bytes);
   void parse_head(std::string_view bytes);
   void check_head();
+  void set_host(std::string authority);
   void refuse(const Refusal& why) {
     if (!refused) refusal = why;
     refused = true;
@@ -84,6 +86,7 @@ struct RequestParser::Impl final : beast_http::basic_parser<true> {
   bool http_1_0 = false;
   bool expects_continue = false;
   bool head_done = false;
+  bool line_done = false;  // the request line has come and may be one
   bool refused = false;
   Refusal refusal{};
 };
@@ -96,8 +99,9 @@ RequestParser::Progress RequestParser::Impl::feed_head(std::string_view bytes) {
   if (end == std::string::npos) {
     if (head.size() >= limits.head_bytes_max)
       refuse(kHeadTooLarge);
-    else if (ends_line_without_cr(head, before))
+    else if (ends_line_without_cr(head, before) || (!line_done && !may_become_request(head)))
       refuse(kMalformed);
+    line_done = line_done || head.find("\r\n", 2) != std::string::npos;
     return {refused ? Step::refused : Step::needs_more, taken.size()};
   }
   const std::size_t size = end + kHeadEnd.size();
@@ -137,10 +141,15 @@ void RequestParser::Impl::on_field_impl(beast_http::field field, BeastView name,
     ec = stop(kHeadTooLarge);
     return;
   }
+  auto lower_name = lower_case(std_view(name));
+  if (is_single_field(lower_name) && request.header(lower_name)) {
+    ec = stop(kTwoFields);
+    return;
+  }
   hosts += field == beast_http::field::host;
   content_lengths += field == beast_http::field::content_length;
   transfer_encodings += field == beast_http::field::transfer_encoding;
-  request.headers.emplace_back(lower_case(std_view(name)), std::string(std_view(value)));
+  request.headers.emplace_back(std::move(lower_name), std::string(std_view(value)));
 }
 
 void RequestParser::Impl::check_head() {
@@ -161,9 +170,18 @@ void RequestParser::Impl::check_head() {
   auto target = parse_request_target(request.method, request.target);
   if (!target) return refuse(kBadTarget);
   request.path = std::move(target->path);
-  request.query = std::move(target->query);
+  request.query = std::move(target->query.pairs);
+  request.unreadable_query = std::move(target->query.unreadable);
+  if (!target->authority.empty()) set_host(std::move(target->authority));
   request.keep_alive = keep_alive();
   body_bytes = content_length().value_or(0);
+}
+
+// The absolute-form's host counts instead of the field (RFC 9112, 3.2.2).
+void RequestParser::Impl::set_host(std::string authority) {
+  for (auto& [name, value] : request.headers)
+    if (name == "host") return static_cast<void>(value = std::move(authority));
+  request.headers.emplace_back("host", std::move(authority));  // HTTP/1.0 may have none
 }
 
 RequestParser::Progress RequestParser::Impl::feed_body(std::string_view bytes) {
@@ -221,6 +239,10 @@ std::size_t RequestParser::held_bytes() const {
   // A body of known length has its room at once, and takes memory as it comes.
   const std::string& body = impl_->request.body;
   return impl_->head.capacity() + (impl_->chunks ? body.capacity() : body.size());
+}
+
+bool RequestParser::has_body() const {
+  return impl_->chunks || impl_->body_bytes > 0;
 }
 
 bool RequestParser::http_1_0() const {

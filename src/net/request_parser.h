@@ -40,6 +40,7 @@ class RequestParser {
   const Refusal& refusal() const;
 
   base::http::Request& request();  // after `head`; its remote_address and request_id are the caller's to fill in
+  bool has_body() const;           // after `head`: one was announced
   bool http_1_0() const;
   std::size_t held_bytes() const;  // of memory, for what was read so far
   bool expects_continue() const;   // the client waits for 100 before it sends the body

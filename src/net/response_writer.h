@@ -2,6 +2,7 @@
 // Transfer-Encoding of a handler are left out.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,11 @@ struct ResponseFraming {
   bool keep_alive = true;
   bool http_1_0 = false;  // there keep-alive is said, not implied
   std::string_view request_id;
+  std::string_view date_line = {};  // whole, with its line end; empty: none
 };
+
+// IMF-fixdate (RFC 9110, 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT", from Unix seconds of the years 1970 to 9999.
+std::string http_date(std::int64_t unix_s);
 
 bool has_body(int status, bool head_only);
 // The status line and header fields with the empty line after them. `defaults` stand where the response has no header

@@ -1,10 +1,27 @@
 #include "rest/field_reader.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 
 namespace fa::rest {
+
+namespace {
+
+// 600 and 600.0 are one number, and some languages write the latter.
+std::optional<std::int64_t> whole_number(const base::json::Value& value) {
+  if (!value.is_number()) return std::nullopt;
+  std::string_view text = value.text();
+  const auto point = std::min(text.find('.'), text.size());
+  if (text.find_first_not_of('0', std::min(point + 1, text.size())) != std::string_view::npos) return std::nullopt;
+  text = text.substr(0, point);
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
 
 std::expected<base::json::Value, Response> object_body(const Request& request) {
   auto value = base::json::parse(request.body);
@@ -46,7 +63,7 @@ std::int64_t FieldReader::integer(std::string_view name, std::int64_t min, std::
 std::optional<std::int64_t> FieldReader::optional_integer(std::string_view name, std::int64_t min, std::int64_t max) {
   const base::json::Value* value = known(name);
   if (!value) return std::nullopt;
-  const auto number = value->as_int64();
+  const auto number = whole_number(*value);
   if (!number || *number < min || *number > max)
     wrong(name, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
   return number;

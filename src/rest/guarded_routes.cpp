@@ -1,5 +1,6 @@
 #include "rest/guarded_routes.h"
 
+#include "rest/answer_to.h"
 #include "rest/request_log.h"
 
 namespace fa::rest {
@@ -22,10 +23,10 @@ std::optional<Response> charge(const Throttle& throttle, Cost cost, const Reques
 void GuardedRoutes::anyone(std::string method, std::string pattern, base::http::Handler handler,
                            std::size_t body_max_bytes, base::http::HeadCheck at_head) {
   pattern.insert(0, prefix_);
-  auto guarded = [&throttle = throttle_, pattern, handler = std::move(handler)](const Request& request,
-                                                                                const PathParams& params) {
+  auto guarded = [&throttle = throttle_, texts = texts_, pattern, handler = std::move(handler)](
+                     const Request& request, const PathParams& params) {
     auto refused = throttle.read(request);
-    Response response = refused ? std::move(*refused) : handler(request, params);
+    Response response = answer_to_anyone(request, refused ? std::move(*refused) : handler(request, params), *texts);
     log_auction_of_path(response, pattern, params);
     return response;
   };
@@ -48,7 +49,7 @@ void GuardedRoutes::user(std::string method, std::string pattern, Cost cost, Use
   auto guarded = [&authenticator = authenticator_, pattern, answer = std::move(answer)](const Request& request,
                                                                                         const PathParams& params) {
     const auto caller = authenticator.authenticate(request);
-    Response response = caller ? answer(request, params, *caller) : caller.error();
+    Response response = answer_to_one(caller ? answer(request, params, *caller) : caller.error());
     log_auction_of_path(response, pattern, params);
     return response;
   };

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "base/http/router.h"
+#include "rest/compressed_texts.h"
 #include "rest/throttle.h"
 
 namespace fa::rest {
@@ -36,6 +38,7 @@ class GuardedRoutes {
   const Authenticator& authenticator_;
   const Throttle& throttle_;
   const std::string prefix_;
+  const std::shared_ptr<CompressedTexts> texts_ = std::make_shared<CompressedTexts>();  // of all these routes
 };
 
 }  // namespace fa::rest

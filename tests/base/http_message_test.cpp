@@ -38,7 +38,7 @@ TEST(HttpMessage, SettingAHeaderReplacesItExceptCookies) {
 TEST(HttpMessage, ProblemsCarryCodeStatusAndFields) {
   const auto response = problem("invalid_field", "Two fields are wrong.", {{"title", "is \"empty\""}}, R"("limit":3)");
   EXPECT_EQ(response.status, 422);
-  EXPECT_EQ(response.headers, (Headers{{"Content-Type", "application/problem+json"}}));
+  EXPECT_EQ(response.headers, (Headers{{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}}));
   EXPECT_EQ(response.body,
             R"({"title":"Unprocessable Content","status":422,"code":"invalid_field","detail":"Two fields are wrong.",)"
             R"("errors":[{"field":"title","message":"is \"empty\""}],"limit":3})");
@@ -53,7 +53,7 @@ TEST(HttpMessage, CodesHaveTheStatusesOfTheProtocol) {
   for (const auto& [code, status] : table) {
     const auto response = problem(code, "");
     EXPECT_EQ(response.status, status) << code;
-    const bool retry = response.headers.size() == 2 && response.headers[1].first == "Retry-After";
+    const bool retry = response.headers.size() == 3 && response.headers[2].first == "Retry-After";
     EXPECT_EQ(retry, status == 429 || status == 503) << code;
   }
 }

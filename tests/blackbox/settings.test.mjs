@@ -287,11 +287,11 @@ test('a default that the documents tell is the one that the program has', () => 
   const standards = new Map([...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^# ([A-Z][A-Z_]+)=(.+)$/gm)].map(([, name, value]) => [name, value]));
   let told = 0;
   for (const file of ['README.md', 'SECURITY.md', 'ARCHITECTURE.md', 'docs/operations.md', 'docs/security.md', 'docs/rules.md', 'docs/protocol/README.md'])
-    for (const [said, name, value, kib] of readFileSync(join(root, file), 'utf8').matchAll(/\b([A-Z][A-Z_]+):? \(?`?([\d][\d,.]*\d|\d)\b( KiB)?/g)) {
+    for (const [said, name, value, unit] of readFileSync(join(root, file), 'utf8').matchAll(/\b([A-Z][A-Z_]+):? \(?`?([\d][\d,.]*\d|\d)\b(?: (KiB|s)\b)?/g)) {
       const standard = standards.get(name);
       if (standard === undefined || !/^[\d.]+$/.test(standard)) continue;
       told++;
-      assert.equal(Number(value.replaceAll(',', '')) * (kib ? 1024 : 1), Number(standard), `${file}: ${said}`);
+      assert.equal(Number(value.replaceAll(',', '')) * ({ KiB: 1024, s: name.endsWith('_MS') ? 1000 : 1 }[unit] ?? 1), Number(standard), `${file}: ${said}`);
     }
   assert.ok(told > 8, `only ${told} were found`);
 });

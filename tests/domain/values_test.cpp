@@ -73,6 +73,16 @@ TEST(Amount, IsNothingElse) {
   for (const auto& literal : cases) EXPECT_EQ(parse_amount(literal), std::nullopt) << literal;
 }
 
+TEST(Amounts, ZeroIsOneAmountInEachOfItsFormsWhereItMayBe) {
+  for (const auto* zero : {"0", "0.0", "0.00"}) {
+    EXPECT_EQ(parse_amount_or_zero(zero), Cents{0}) << zero;
+    EXPECT_EQ(parse_amount(zero), std::nullopt) << zero;
+  }
+  for (const auto* none : {"", "00", "-0", "+0", ".0", "0.", "0.000", "0e0", " 0"})
+    EXPECT_EQ(parse_amount_or_zero(none), std::nullopt) << none;
+  EXPECT_EQ(parse_amount_or_zero("10.5"), Cents{1050});
+}
+
 RC_GTEST_PROP(Amount, WrittenWithTwoDecimalsReadsBackAsItself, ()) {
   const Cents amount{*rc::gen::inRange<std::int64_t>(1, kAmountMax.value + 1)};
   RC_ASSERT(parse_amount(to_string(amount)) == amount);

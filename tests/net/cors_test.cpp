@@ -50,8 +50,43 @@ TEST(Cors, APreflightNamesMethodsAndHeaders) {
   const auto answer = call({"https://app.example"}, kPreflight);
   EXPECT_EQ(answer.status, 204);
   EXPECT_EQ(answer.header("access-control-allow-methods"), "POST");
-  EXPECT_NE(answer.header("access-control-allow-headers").find("Authorization"), std::string::npos);
   EXPECT_EQ(answer.header("access-control-allow-origin"), "https://app.example");
+}
+
+const std::string kAsksForHeaders =
+    "OPTIONS /hello HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example\r\nAccess-Control-Request-Method: GET\r\n"
+    "Access-Control-Request-Headers: X-Custom, authorization, x-forwarded-for,,bad name, X-Real-IP\r\n\r\n";
+
+TEST(Cors, APreflightAllowsWhatIsAskedForButNotWhatProxiesSay) {
+  for (const auto* origin : {"*", "https://app.example"}) {
+    const auto answer = call({origin}, kAsksForHeaders);
+    EXPECT_EQ(answer.header("access-control-allow-headers"),
+              "Authorization, Content-Type, Idempotency-Key, X-Request-Id, x-custom")
+        << origin;
+    EXPECT_EQ(answer.header("access-control-max-age"), "600");
+    EXPECT_NE(answer.head.find("Vary: Access-Control-Request-Method, Access-Control-Request-Headers"),
+              std::string::npos);
+  }
+}
+
+TEST(Cors, APreflightOfAnotherOriginLearnsNothing) {
+  const auto answer = call({"https://other.example"}, kAsksForHeaders);
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_EQ(answer.head.find("Access-Control-Allow"), std::string::npos);
+}
+
+TEST(Cors, CredentialsAreForListedOriginsWhereNobodyLooksAtThem) {
+  const auto credentials = [](std::vector<std::string> origins, std::vector<std::string> paths) {
+    TestServer server({.settings = {.cors_origins = std::move(origins), .cors_credentials_paths = std::move(paths)}});
+    Client client(server.start());
+    client.send(kGet);
+    return client.read_answer().header("access-control-allow-credentials");
+  };
+  EXPECT_EQ(credentials({"https://app.example"}, {"/hel"}), "true");
+  EXPECT_EQ(credentials({"https://app.example"}, {"/none", "/other"}), "");
+  EXPECT_EQ(credentials({"https://app.example"}, {}), "");
+  EXPECT_EQ(credentials({"*"}, {"/hel"}), "") << "browsers forbid it";
+  EXPECT_EQ(credentials({"https://other.example"}, {"/hel"}), "");
 }
 
 }  // namespace

@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <semaphore>
 #include <string>
 #include <vector>
 
 #include "net/client.h"
+#include "net/response_writer.h"
 #include "net/test_server.h"
 
 namespace fa::net {
@@ -289,6 +291,73 @@ TEST(HttpServer, RequestsAndConnectionsAreReported) {
   }
   server.http().stop(0);
   EXPECT_EQ(connections, 0);
+}
+
+TEST(HttpServer, TheDateIsTheClocksAndOfThisSecond) {
+  EXPECT_EQ(http_date(784'111'777), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+  EXPECT_EQ(http_date(1'709'164'800), "Thu, 29 Feb 2024 00:00:00 GMT");
+  EXPECT_EQ(http_date(253'402'300'799), "Fri, 31 Dec 9999 23:59:59 GMT");
+  TestServer server({.settings = {.unix_ms = [] { return std::int64_t{784'111'777'999}; }}});
+  Client client(server.start());
+  EXPECT_EQ(client.get("/hello").header("date"), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(client.get("/nowhere").header("date"), "Sun, 06 Nov 1994 08:49:37 GMT");
+  TestServer without;
+  Client other(without.start());
+  EXPECT_EQ(other.get("/hello").header("date"), "") << "no clock, no date";
+}
+
+TEST(HttpServer, TheClockIsReadOnceASecondAtMost) {
+  std::atomic<int> reads{0};
+  TestServer server({.settings = {.unix_ms = [&] {
+                       ++reads;
+                       return std::int64_t{784'111'777'000};
+                     }}});
+  Client client(server.start());
+  const auto started = std::chrono::steady_clock::now();
+  for (int i = 0; i < 200; ++i) client.get("/hello");
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started).count();
+  EXPECT_LE(reads, 1 + seconds);
+}
+
+TEST(HttpServer, AnAnswerThatNamesAnUpgradeSaysSoOfTheConnection) {
+  TestServer server;
+  server.router().add("GET", "/upgrade", [](const Request&, const PathParams&) {
+    return text_response(426, "").set("Upgrade", "websocket");
+  });
+  Client client(server.start());
+  EXPECT_EQ(client.get("/upgrade").header("connection"), "Upgrade");
+  client.send("GET /upgrade HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(client.read_answer().header("connection"), "Upgrade, close");
+}
+
+TEST(HttpServer, ACodedBodyIsRefusedBeforeItComes) {
+  TestServer server;
+  const auto port = server.start();
+  for (const auto* coding : {"gzip", "GZIP", "identity, br"}) {
+    Client client(port);
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Encoding: " + std::string(coding) +
+                "\r\n\r\n");
+    const auto answer = client.read_answer();
+    EXPECT_EQ(answer.status, 415) << coding;
+    EXPECT_EQ(answer.header("accept-encoding"), "identity");
+  }
+  Client client(port);
+  client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Encoding: Identity\r\n\r\nabc");
+  EXPECT_EQ(client.read_answer().body, "abc");
+}
+
+TEST(HttpServer, ASlashTooManyLeadsToTheAddressWithoutIt) {
+  TestServer server;
+  Client client(server.start());
+  const auto answer = client.get("//items/7?x={y}");
+  EXPECT_EQ(answer.status, 308);
+  EXPECT_EQ(answer.header("location"), "/items/7?x={y}");
+  EXPECT_EQ(client.get("/hello/").header("location"), "/hello");
+  EXPECT_EQ(client.get("/echo/").header("location"), "/echo") << "also where it takes another method";
+  for (const auto* path : {"/nowhere/", "//nowhere", "/hello//a", "//", "/items//7"})
+    EXPECT_EQ(client.get(path).status, 404) << path;
 }
 
 }  // namespace

@@ -252,5 +252,50 @@ TEST(RequestParser, AnExpectationOtherThanContinueIsRefused) {
   EXPECT_TRUE(parser.expects_continue());
 }
 
+TEST(RequestParser, WhatCanNotBecomeARequestIsRefusedWithItsFirstBytes) {
+  for (const auto& bytes :
+       {std::string("\x16\x03\x01", 3), std::string("\0", 1), std::string("\x03\0", 2), std::string("SSH-2"),
+        std::string("*1\r\n"), std::string("get "), std::string(" "), std::string("QUIT\r\n"), std::string("GET /\r\n"),
+        std::string("GET /\x01"), std::string("GET \0", 5), std::string("HELO a\r\n"), std::string("ABCDEFGHIJKLMNOPQ"),
+        std::string("\r\n\x16"), std::string("\rX"), std::string("PROXY TCP4 1.2.3.4\r\n")})
+    for (const std::size_t piece : {std::size_t{1}, std::string::npos})
+      EXPECT_EQ(parse(bytes, piece).refused_status, 400) << bytes;
+}
+
+TEST(RequestParser, TheBeginningOfARequestIsWaitedFor) {
+  for (const auto* bytes : {"", "\r", "\r\n", "G", "GET", "\r\nGET ", "GET /a", "GET /a HTT", "GET /a HTTP/1.1",
+                            "GET /a HTTP/1.1\r", "GET /a HTTP/1.1\r\n", "GET /a HTTP/1.1\r\nHost: a\r\nX"})
+    EXPECT_EQ(parse(bytes).refused_status, 0) << bytes;
+}
+
+TEST(RequestParser, AFieldThatCountsOnceIsThereOnce) {
+  const auto twice = [](const std::string& name) {
+    const std::string line = name + ": x\r\n";
+    return parse("GET / HTTP/1.1\r\nHost: a\r\n" + line + line + "\r\n").refused_status;
+  };
+  for (const auto* name : {"Authorization", "authorization", "Content-Type", "Origin", "Idempotency-Key"})
+    EXPECT_EQ(twice(name), 400) << name;
+  for (const auto* name : {"Accept", "Accept-Encoding", "If-None-Match", "Cookie", "X-Forwarded-For", "TE", "X-Other"})
+    EXPECT_EQ(twice(name), 0) << name;
+}
+
+TEST(RequestParser, TheHostOfTheAbsoluteFormCounts) {
+  const auto outcome = parse("GET HTTP://real.example:81/a HTTP/1.1\r\nHost: other.example\r\n\r\n");
+  ASSERT_TRUE(outcome.request);
+  EXPECT_EQ(outcome.request->header("host"), "real.example:81");
+  EXPECT_EQ(outcome.request->path, "/a");
+  const auto old = parse("GET http://real.example/a HTTP/1.0\r\n\r\n");
+  ASSERT_TRUE(old.request);
+  EXPECT_EQ(old.request->header("host"), "real.example");
+}
+
+TEST(RequestParser, AParameterThatCannotBeReadIsKnownByItsName) {
+  const auto outcome = parse("GET /a?x=50%&y={z}&caf\xc3\xa9=1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(outcome.request);
+  EXPECT_TRUE(outcome.request->is_unreadable("x"));
+  EXPECT_FALSE(outcome.request->is_unreadable("y"));
+  EXPECT_EQ(outcome.request->query_param("café"), "1");
+}
+
 }  // namespace
 }  // namespace fa::net

@@ -194,12 +194,47 @@ TEST(SearchAuctions, NamesEveryWrongParameter) {
       {"q=" + std::string(201, 'x'), "q"},
       {"status=x&sort=y&host=z", "status host sort"},
       {"cursor=" + std::string(600, 'A'), "cursor"},
+      {"offset=20", "offset"},
+      {"page=2&limit=0", "limit page"},
+      {"order=asc&search=lamp", "order search"},
+      {"limit=5&limit=6", "limit"},
+      {"sort=newest&sort=newest", "sort"},
   };
   for (const auto& [query, wrong] : cases) {
     const auto answer = rest.get("/auctions?" + query);
     EXPECT_EQ(answer.status, 422) << query;
     EXPECT_EQ(answer.wrong_fields(), wrong) << query;
   }
+}
+
+TEST(SearchAuctions, LooksAtNothingThatIsNotForIt) {
+  RestHouse rest;
+  for (const auto* query : {"utm_source=x", "gclid=1&fbclid=2", "_=1", "limit=&cursor=&sort=&q=", "min_price=0",
+                            "min_price=0.00&max_price=0.0"})
+    EXPECT_EQ(rest.get("/auctions?" + std::string(query)).status, 200) << query;
+}
+
+TEST(SearchAuctions, IsKnownByItsTagUntilItChanges) {
+  RestHouse rest;
+  rest.open();
+  const auto first = rest.get("/auctions");
+  EXPECT_EQ(first.header("Cache-Control"), "no-cache");
+  const auto again = [&] { return rest.call({"GET", "/auctions", "", "", {{"if-none-match", first.header("ETag")}}}); };
+  EXPECT_EQ(again().status, 304);
+  EXPECT_EQ(again().body, "");
+  rest.open();
+  EXPECT_EQ(again().status, 200);
+}
+
+TEST(ShowAuction, LeadsABrowserToItsPage) {
+  RestHouse rest;
+  const std::string id = rest.open();
+  const auto page = rest.call({"GET", "/auctions/" + id, "", "", {{"accept", "text/html,*/*;q=0.8"}}});
+  EXPECT_EQ(page.status, 303);
+  EXPECT_EQ(page.header("Location"), "/live/" + id);
+  EXPECT_EQ(rest.call({"GET", "/auctions/" + id, "", "", {{"accept", "*/*"}}}).status, 200);
+  EXPECT_EQ(rest.call({"GET", "/auctions/a%20b", "", "", {{"accept", "text/html"}}}).header("Location").find(' '),
+            std::string::npos);
 }
 
 TEST(SearchAuctions, IsLimitedPerAddress) {

@@ -45,6 +45,25 @@ test('an empty list says how to fill it again, also what was typed', async ({ pa
   await expect(page).toHaveURL(/\/\?sort=newest$/)
 })
 
+test('an address that asks for what the list does not know shows the list, and says what it left out', async ({
+  page,
+}) => {
+  await list(somebody('hanna'))
+  await page.goto('/?sort=bogus&offset=20&utm_term={keyword}&discount=50%')
+  await expect(page.locator('.card').first()).toBeVisible()
+  await expect(page.getByText('does not know it: sort=bogus, offset=20.')).toBeVisible()
+  await expect(page.getByText('cannot be reached')).toHaveCount(0)
+})
+
+test("an auction's own address, opened in a browser, leads to the sale", async ({ page }) => {
+  const { auction_id, title } = await list(somebody('hanna'))
+  await page.goto(`/auctions/${auction_id}?utm_term={keyword}`)
+  await expect(page).toHaveURL(new RegExp(`/live/${auction_id}$`))
+  await expect(page.getByRole('heading', { name: title })).toBeVisible()
+  await page.goto('/nope')
+  await expect(page.getByText('There is nothing here')).toBeVisible()
+})
+
 test('the console of no auction leads back', async ({ browser }) => {
   const { page, context } = await person(browser, 'hanna')
   await page.goto('/host/nope')

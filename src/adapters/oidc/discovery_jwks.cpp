@@ -14,7 +14,8 @@ std::string document_url(const std::string& issuer) {
 
 }  // namespace
 
-DiscoveryJwks::DiscoveryJwks(std::string issuer, HttpGet get) : issuer_(std::move(issuer)), get_(std::move(get)) {}
+DiscoveryJwks::DiscoveryJwks(std::string issuer, HttpGet get, OnDocument on_document)
+    : issuer_(std::move(issuer)), get_(std::move(get)), on_document_(std::move(on_document)) {}
 
 std::expected<std::string, std::string> DiscoveryJwks::fetch() {
   if (jwks_uri_.empty()) {
@@ -37,6 +38,7 @@ std::expected<std::string, std::string> DiscoveryJwks::discover() const {
   if (!document || !document->is_object()) return std::unexpected("the discovery document is not a JSON object");
   const std::string* issuer = document->string_at("issuer");
   if (!issuer || *issuer != issuer_) return std::unexpected("the discovery document names another issuer");
+  if (on_document_) on_document_(*document);
   const std::string* uri = document->string_at("jwks_uri");
   if (!uri || !is_acceptable_url(*uri)) return std::unexpected("the discovery document has no acceptable jwks_uri");
   return *uri;

@@ -76,8 +76,8 @@ void stop_where_a_thread_is_lost() {
 int serve(const CLI::App& command, Settings& settings) {
   base::log::set_level(settings.log_level);
   const auto settled = settle(settings);
-  for (const std::string& problem :
-       {settled ? "" : settled.error(), unsupported_environment(), plan_environment_conflict(command)}) {
+  for (const std::string& problem : {settled ? "" : settled.error(), unsupported_environment(),
+                                     plan_environment_conflict(command), contradiction(settings)}) {
     if (problem.empty()) continue;
     std::cerr << "flashauction: " << problem << '\n';
     return 2;

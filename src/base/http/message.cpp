@@ -45,6 +45,20 @@ std::optional<std::string_view> Request::query_param(std::string_view name) cons
   return find(query, name);
 }
 
+std::string Request::header_list(std::string_view lower_case_name) const {
+  std::string list;
+  for (const auto& [key, value] : headers) {
+    if (key != lower_case_name) continue;
+    if (!list.empty()) list += ", ";
+    list += value;
+  }
+  return list;
+}
+
+bool Request::is_unreadable(std::string_view query_param_name) const {
+  return std::ranges::find(unreadable_query, query_param_name) != unreadable_query.end();
+}
+
 std::optional<std::string_view> Request::bearer_token() const {
   constexpr std::string_view kScheme = "bearer ";
   const auto authorization = header("authorization");

@@ -20,7 +20,8 @@ struct Request {
   std::string method;  // upper case
   std::string target;  // as it came: path and query
   std::string path;    // percent-decoded, no empty, "." or ".." segments (such a target is refused with 400)
-  Headers query;       // percent-decoded, in order
+  Headers query;       // percent-decoded, in order; what cannot be decoded stands as it came
+  std::vector<std::string> unreadable_query = {};  // names of the parameters that could not be decoded
   Headers headers;
   std::string body;
   std::string remote_address;  // of the peer, or the last X-Forwarded-For hop where TRUST_PROXY is on
@@ -33,7 +34,12 @@ struct Request {
   // User-Agent. Never 0.
   std::uint64_t visitor_id() const;
   std::optional<std::string_view> header(std::string_view lower_case_name) const;
-  std::optional<std::string_view> query_param(std::string_view name) const;
+  // All lines of a field that may come in several, joined as one list (RFC 9110, 5.3). Empty where there is none.
+  std::string header_list(std::string_view lower_case_name) const;
+  std::optional<std::string_view> query_param(std::string_view name) const;  // the first of that name
+  // A parameter of that name is no percent-encoded UTF-8: a route that reads it refuses it by its name, and to all
+  // others it is nothing.
+  bool is_unreadable(std::string_view query_param_name) const;
   std::optional<std::string_view> bearer_token() const;  // of the Authorization header
   std::optional<std::string> cookie(std::string_view name) const;
 };
@@ -77,5 +83,13 @@ std::string_view reason_phrase(int status);
 std::string percent_encode(std::string_view text);
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
 std::optional<Headers> parse_form(std::string_view body);  // application/x-www-form-urlencoded
+
+struct Query {
+  Headers pairs;
+  std::vector<std::string> unreadable;  // see Request::unreadable_query
+};
+// The query of a URL as browsers and advertisers write it (URL Standard, 5.1), with any bytes: nothing in it is an
+// error. Parameters beyond the first thousand are left out.
+Query parse_query(std::string_view encoded);
 
 }  // namespace fa::base::http

@@ -28,10 +28,11 @@ constexpr std::array<std::pair<std::string_view, int>, 16> kProtocolStatuses{{
 }};
 
 // What HTTP itself can refuse, before any route has a say.
-constexpr std::array<std::pair<std::string_view, int>, 8> kHttpStatuses{{
+constexpr std::array<std::pair<std::string_view, int>, 9> kHttpStatuses{{
     {"method_not_allowed", 405},
     {"request_timeout", 408},
     {"target_too_long", 414},
+    {"unsupported_media_type", 415},
     {"expectation_failed", 417},
     {"headers_too_large", 431},
     {"internal_error", 500},
@@ -110,6 +111,7 @@ Response problem(std::string_view code, std::string_view detail, const std::vect
   Response response;
   response.status = status_of_code(code);
   response.headers.emplace_back("Content-Type", "application/problem+json");
+  response.headers.emplace_back("Cache-Control", "no-store");  // some caches keep a 404 without being told to
   if (response.status == 429 || response.status == 503) response.headers.emplace_back("Retry-After", "1");
   json::Writer writer(response.body);
   writer.begin_object();

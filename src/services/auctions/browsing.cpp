@@ -1,7 +1,9 @@
 #include "services/auctions/browsing.h"
 
+#include <array>
 #include <utility>
 
+#include "base/http/negotiation.h"
 #include "rest/decisions.h"
 #include "rest/find_auction.h"
 #include "services/auctions/auction_json.h"
@@ -23,18 +25,60 @@ void add_ledger_hash(ports::BidHistory& history, domain::AuctionView& view) {
   if (seal && *seal) view.ledger_hash = (*seal)->ledger_hash;
 }
 
+Response varying_by_accept(Response response) {
+  response.set("Vary", "Accept");
+  return response;
+}
+
+// To where the web app shows this, for whoever opened the address in a browser.
+Response page_at(std::string location) {
+  Response response{.status = 303, .headers = {}, .body = {}};
+  return response.set("Location", std::move(location)).set("Cache-Control", "no-store").set("Vary", "Accept");
+}
+
+// The app's own names of the filters, in its address.
+std::string page_of_list(const Request& request) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> names{{{"status", "status"},
+                                                                                {"category", "category"},
+                                                                                {"q", "q"},
+                                                                                {"sort", "sort"},
+                                                                                {"min_price", "min"},
+                                                                                {"max_price", "max"}}};
+  std::string location = "/";
+  for (const auto& [ours, of_app] : names)
+    if (const auto value = request.query_param(ours); value && !value->empty())
+      location.append(location.size() == 1 ? "?" : "&")
+          .append(of_app)
+          .append("=")
+          .append(base::http::percent_encode(*value));
+  return location;
+}
+
 }  // namespace
 
 void Browsing::add_routes(rest::GuardedRoutes& routes) {
-  const bool by_offset = !routes.prefix().empty();
-  routes.anyone("GET", "/auctions",
-                [this, by_offset, &throttle = routes.throttle()](const Request& request, const PathParams&) {
-                  return by_offset ? search_by_offset(request, throttle) : search(request);
-                });
-  routes.anyone("GET", "/auctions/{id}",
-                [this](const Request&, const PathParams& params) { return show(params["id"]); });
+  if (routes.prefix().empty()) {
+    add_routes_with_pages(routes);
+  } else {  // what begins with it is for programs alone
+    routes.anyone("GET", "/auctions", [this, &throttle = routes.throttle()](const Request& request, const PathParams&) {
+      return search_by_offset(request, throttle);
+    });
+    routes.anyone("GET", "/auctions/{id}",
+                  [this](const Request&, const PathParams& params) { return show(params["id"]); });
+  }
   routes.anyone("GET", "/auctions/{id}/state",
                 [this](const Request&, const PathParams& params) { return state(params["id"]); });
+}
+
+void Browsing::add_routes_with_pages(rest::GuardedRoutes& routes) {
+  routes.anyone("GET", "/auctions", [this](const Request& request, const PathParams&) {
+    if (base::http::prefers_page(request)) return page_at(page_of_list(request));
+    return varying_by_accept(search(request));
+  });
+  routes.anyone("GET", "/auctions/{id}", [this](const Request& request, const PathParams& params) {
+    if (base::http::prefers_page(request)) return page_at("/live/" + base::http::percent_encode(params["id"]));
+    return varying_by_accept(show(params["id"]));
+  });
 }
 
 void Browsing::write_item(base::json::Writer& writer, const ports::CatalogEntry& entry) const {
@@ -54,7 +98,7 @@ Response Browsing::search(const Request& request) const {
 }
 
 Response Browsing::search_by_offset(const Request& request, const rest::Throttle& throttle) const {
-  const auto query = read_search(request);
+  const auto query = read_search(request, "offset");
   if (!query) return query.error();
   const auto page = offset_page(ports_.catalog, throttle, request, *query);
   if (!page) return page.error();

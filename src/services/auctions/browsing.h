@@ -26,6 +26,7 @@ class Browsing {
     wire::LiveExtras extras;
   };
   std::expected<Shown, rest::Response> look_at(std::string_view id) const;  // the error is the answer
+  void add_routes_with_pages(rest::GuardedRoutes& routes);                  // which lead a browser to the web app
   void write_item(base::json::Writer& writer, const ports::CatalogEntry& entry) const;
 
   const Ports ports_;

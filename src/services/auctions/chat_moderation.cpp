@@ -43,8 +43,10 @@ void write_message(base::json::Writer& writer, const ports::ChatMessage& message
 
 // `?before=<chat_seq>`; the error is the answer.
 std::expected<std::optional<std::int64_t>, Response> read_before(const Request& request) {
-  const auto text = request.query_param("before");
-  if (!text || text->empty()) return std::nullopt;
+  const auto given = rest::query_value(request, "before");
+  if (!given) return std::unexpected(rest::invalid_field("before", given.error()));
+  const auto& text = *given;
+  if (!text) return std::nullopt;
   std::int64_t before = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), before);
   if (error != std::errc{} || end != text->data() + text->size() || before < 1)
@@ -79,7 +81,7 @@ void ChatModeration::add_routes(rest::GuardedRoutes& routes) {
 Response ChatModeration::history(const Request& request, std::string_view id) const {
   const auto entry = rest::find_auction(ports_.catalog, id);
   if (!entry) return entry.error();
-  const auto paging = rest::read_paging(request);
+  const auto paging = rest::read_paging(request, "before");
   if (!paging) return paging.error();
   const auto before = read_before(request);
   if (!before) return before.error();

@@ -15,8 +15,10 @@ using rest::Response;
 constexpr std::size_t kSkippedAtOnce = 100;  // of the store's pages, the largest
 
 std::expected<std::int64_t, Response> read_offset(const Request& request) {
-  const auto text = request.query_param("offset");
-  if (!text || text->empty()) return 0;
+  const auto given = rest::query_value(request, "offset");
+  if (!given) return std::unexpected(rest::invalid_field("offset", given.error()));
+  const auto& text = *given;
+  if (!text) return 0;
   std::int64_t offset = 0;
   const char* end = text->data() + text->size();
   const auto [read_to, error] = std::from_chars(text->data(), end, offset);
@@ -30,7 +32,6 @@ std::expected<std::int64_t, Response> read_offset(const Request& request) {
 
 std::expected<OffsetPage, Response> offset_page(ports::Catalog& catalog, const rest::Throttle& throttle,
                                                 const Request& request, ports::CatalogQuery query) {
-  if (query.cursor) return std::unexpected(rest::invalid_field("cursor", "is of /auctions; here it is offset"));
   const auto offset = read_offset(request);
   if (!offset) return std::unexpected(offset.error());
   OffsetPage page{.items = {}, .limit = query.limit, .offset = *offset};

@@ -1,5 +1,6 @@
 #include "services/auctions/pictures.h"
 
+#include "base/http/conditional.h"
 #include "rest/field_reader.h"
 
 namespace fa::auctions {
@@ -74,23 +75,16 @@ Response Pictures::upload(const Request& request, std::string_view key) const {
 }
 
 Response Pictures::show(const Request& request, std::string_view key) const {
-  // A key's bytes never change, so whoever has them has the right ones.
-  const std::string etag = "\"" + std::string(key) + "\"";
-  const bool has_it = request.header("if-none-match") == std::string_view(etag);
+  auto picture = media_.get(key);
+  if (!picture) return rest::problem_of(picture.error());
   Response response;
-  if (has_it) {
-    response.status = 304;
-  } else {
-    auto picture = media_.get(key);
-    if (!picture) return rest::problem_of(picture.error());
-    response.file = std::make_shared<PictureBody>(std::move(picture->bytes));
-    response.set("Content-Type", picture->content_type);
-  }
-  response.set("ETag", etag);
+  response.file = std::make_shared<PictureBody>(std::move(picture->bytes));
+  response.set("Content-Type", picture->content_type);
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Content-Security-Policy", "default-src 'none'; sandbox");
   response.set("Cache-Control", "public, max-age=31536000, immutable");
-  return response;
+  // A key's bytes never change, so whoever has them has the right ones.
+  return base::http::with_etag(request, std::move(response), "\"" + std::string(key) + "\"");
 }
 
 }  // namespace fa::auctions

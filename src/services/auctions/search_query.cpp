@@ -25,6 +25,25 @@ constexpr std::array<Named<ports::Sort>, 4> kSorts{{
     {"price_high", ports::Sort::price_high},
 }};
 
+// What other houses call these, and what would be left out in silence. Anything else is not ours, and may be somebody
+// else's: advertisers add parameters of their own.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kMisnamed{{
+    {"order", "sort"},
+    {"order_by", "sort"},
+    {"orderby", "sort"},
+    {"sort_by", "sort"},
+    {"sortby", "sort"},
+    {"search", "q"},
+    {"query", "q"},
+    {"min", "min_price"},
+    {"price_min", "min_price"},
+    {"max", "max_price"},
+    {"price_max", "max_price"},
+    {"host_id", "host"},
+    {"host_user_id", "host"},
+    {"state", "status"},
+}};
+
 class Parameters {
  public:
   explicit Parameters(const rest::Request& request) : request_(request) {}
@@ -39,8 +58,7 @@ class Parameters {
   std::optional<domain::Cents> amount(std::string_view name) {
     const auto value = given(name);
     if (!value) return std::nullopt;
-    // A price filter may be zero, which no bid can be.
-    auto amount = *value == "0" ? domain::Cents{} : domain::parse_amount(*value);
+    auto amount = domain::parse_amount_or_zero(*value);  // no bid can be zero, but the least price may
     if (!amount) wrong(name, "must be an amount with at most two decimals");
     return amount;
   }
@@ -66,12 +84,19 @@ class Parameters {
     return id;
   }
 
+  template <class Names>
+  void refuse_misnamed(const Names& names) {
+    for (const auto& [name, meant] : names)
+      if (request_.query_param(name)) wrong(name, "is not known here; " + std::string(meant) + " is");
+  }
+
   const std::vector<rest::FieldError>& errors() const { return errors_; }
 
  private:
-  std::optional<std::string_view> given(std::string_view name) const {
-    const auto value = request_.query_param(name);
-    return value && !value->empty() ? value : std::nullopt;
+  std::optional<std::string_view> given(std::string_view name) {
+    auto value = rest::query_value(request_, name);
+    if (!value) wrong(name, std::move(value.error()));
+    return value ? *value : std::nullopt;
   }
   void wrong(std::string_view name, std::string message) { errors_.push_back({std::string(name), std::move(message)}); }
 
@@ -81,8 +106,8 @@ class Parameters {
 
 }  // namespace
 
-std::expected<ports::CatalogQuery, rest::Response> read_search(const rest::Request& request) {
-  auto paging = rest::read_paging(request);
+std::expected<ports::CatalogQuery, rest::Response> read_search(const rest::Request& request, std::string_view own_way) {
+  auto paging = rest::read_paging(request, own_way);
   if (!paging) return std::unexpected(std::move(paging.error()));
   Parameters parameters(request);
   ports::CatalogQuery query;
@@ -95,6 +120,7 @@ std::expected<ports::CatalogQuery, rest::Response> read_search(const rest::Reque
   query.sort = parameters.one_of("sort", kSorts).value_or(ports::Sort::ending_soon);
   query.cursor = std::move(paging->cursor);
   query.limit = paging->limit;
+  parameters.refuse_misnamed(kMisnamed);
   if (!parameters.errors().empty())
     return std::unexpected(rest::problem(rest::ErrorCode::invalid_field, {}, parameters.errors()));
   return query;

@@ -2,23 +2,18 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useSearchParams } from 'react-router'
 import { searchAuctions } from '../api/endpoints'
-import type { SearchFilters } from '../api/types'
+import { ApiError } from '../api/http'
+import type { AuctionSummary, Page, SearchFilters } from '../api/types'
 import { CardList } from '../components/card-list'
 import { Filters } from '../components/filters'
 import { MoreButton } from '../components/more-button'
 import { Notice } from '../components/notice'
 import { Spinner } from '../components/spinner'
 import { Unreachable } from '../components/unreachable'
-import { toWire } from '../domain/money'
-import { parseTyped } from '../domain/typed-amount'
+import { readSearch, withoutRefused } from '../domain/search'
 
 // Cards on the screen are told of bids at once; the list brings what is new and what has gone.
 const REFRESH_MS = 4000
-
-function price(text: string | null): string | undefined {
-  const cents = parseTyped(text ?? '')
-  return cents === null ? undefined : toWire(cents)
-}
 
 // What leaves auctions out of the list, besides their status.
 const narrowing = ['category', 'q', 'min', 'max']
@@ -27,32 +22,39 @@ function widened(params: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...params].filter(([name]) => !narrowing.includes(name)))
 }
 
-function filtersOf(params: URLSearchParams): SearchFilters {
-  return {
-    status: params.get('status') === 'closed' ? 'closed' : 'live',
-    category: params.get('category') ?? undefined,
-    q: params.get('q') ?? undefined,
-    min_price: price(params.get('min')),
-    max_price: price(params.get('max')),
-    sort: params.get('sort') ?? 'ending_soon',
+interface Found {
+  page: Page<AuctionSummary>
+  refused: string[]
+}
+
+// An address may ask for what this house does not know; it is shown what there is all the same.
+async function find(filters: SearchFilters, cursor?: string): Promise<Found> {
+  try {
+    return { page: await searchAuctions(filters, cursor), refused: [] }
+  } catch (error) {
+    const refused = error instanceof ApiError && error.status === 422 ? error.errors.map(({ field }) => field) : []
+    const kept = withoutRefused(filters, refused)
+    if (!kept) throw error
+    return { page: await searchAuctions(kept, cursor), refused }
   }
 }
 
 export function HomePage() {
   const [params, setParams] = useSearchParams()
-  const filters = filtersOf(params)
+  const { filters, leftOut } = readSearch(params)
   const query = useInfiniteQuery({
     queryKey: ['auctions', filters],
-    queryFn: ({ pageParam }) => searchAuctions(filters, pageParam),
+    queryFn: ({ pageParam }) => find(filters, pageParam),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getNextPageParam: ({ page }) => page.next_cursor ?? undefined,
     refetchInterval: (q) => ((q.state.data?.pages.length ?? 1) <= 2 ? REFRESH_MS : REFRESH_MS * 5),
     placeholderData: keepPreviousData,
   })
   useEffect(() => {
     document.title = 'FlashAuction'
   }, [])
-  const auctions = query.data?.pages.flatMap((page) => page.items) ?? []
+  const auctions = query.data?.pages.flatMap(({ page }) => page.items) ?? []
+  const ignored = [...leftOut, ...(query.data?.pages[0]?.refused ?? [])]
   const closed = filters.status === 'closed'
   return (
     <div className="page browse">
@@ -72,6 +74,11 @@ export function HomePage() {
         </p>
       </div>
       <Filters />
+      {ignored.length > 0 && (
+        <p className="muted" role="status">
+          Left out of the address, for this list does not know it: {ignored.join(', ')}.
+        </p>
+      )}
       {query.isPending && <Spinner />}
       {query.isError && !query.data && <Unreachable onRetry={() => void query.refetch()} />}
       {query.data && auctions.length === 0 && (

@@ -84,10 +84,10 @@ std::optional<Problem> find_problem(const Params& params) {
 
 }  // namespace
 
-std::expected<AuthorizationRequest, AuthorizationError> parse_authorization_request(const base::http::Headers& query,
+std::expected<AuthorizationRequest, AuthorizationError> parse_authorization_request(const base::http::Request& request,
                                                                                     const ProviderSettings& settings) {
-  const auto params = Params::from(query);
-  if (!params) return std::unexpected(AuthorizationError{"invalid_request", "a parameter comes twice", {}, {}});
+  const auto params = Params::from_query(request);
+  if (!params) return std::unexpected(AuthorizationError{"invalid_request", params.error(), {}, {}});
   if (params->get_or_empty("client_id") != settings.client_id) {
     return std::unexpected(AuthorizationError{"unauthorized_client", "the client_id is not known", {}, {}});
   }

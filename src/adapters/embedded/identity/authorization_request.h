@@ -33,7 +33,7 @@ struct AuthorizationError {
   std::optional<std::string> state;
 };
 
-std::expected<AuthorizationRequest, AuthorizationError> parse_authorization_request(const base::http::Headers& query,
+std::expected<AuthorizationRequest, AuthorizationError> parse_authorization_request(const base::http::Request& request,
                                                                                     const ProviderSettings& settings);
 
 // The same request as a query string, for the links and forms between the provider's own pages.

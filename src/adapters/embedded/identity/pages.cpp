@@ -42,6 +42,9 @@ Response frame(int status, const std::string& title, const std::string& content,
   response.set("Cache-Control", "no-store");
   response.set("X-Frame-Options", "DENY");
   response.set("X-Content-Type-Options", "nosniff");
+  response.set("Cross-Origin-Opener-Policy", "same-origin");
+  response.set("Permissions-Policy",
+               "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()");
   // Not "no-referrer": browsers would then name no origin with our own forms.
   response.set("Referrer-Policy", "same-origin");
   return response;

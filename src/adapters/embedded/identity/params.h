@@ -2,6 +2,7 @@
 // 6749, 3.1).
 #pragma once
 
+#include <expected>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,6 +14,9 @@ namespace fa::identity {
 
 class Params {
  public:
+  // Of a query: what OAuth and OpenID Connect know by name; others' parameters are nobody's business. The error names
+  // the one that comes twice or cannot be decoded.
+  static std::expected<Params, std::string> from_query(const base::http::Request& request);
   static std::optional<Params> from(const base::http::Headers& pairs);         // nullopt: a repeated name
   static std::optional<Params> from_form(const base::http::Request& request);  // nullopt also where the body is no form
 

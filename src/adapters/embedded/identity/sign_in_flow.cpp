@@ -39,7 +39,7 @@ Response refuse_authorization(const Context& context, const AuthorizationError& 
 }
 
 std::expected<AuthorizationRequest, Response> page_request(Context& context, const Request& request) {
-  auto asked = parse_authorization_request(request.query, context.settings);
+  auto asked = parse_authorization_request(request, context.settings);
   if (!asked) return std::unexpected(refuse_authorization(context, asked.error()));
   return std::move(*asked);
 }

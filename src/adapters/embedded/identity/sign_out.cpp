@@ -61,7 +61,8 @@ Response handle(Context& context, const Request& request, const std::optional<Pa
 }  // namespace
 
 Response show_sign_out(Context& context, const Request& request) {
-  return handle(context, request, Params::from(request.query), false);
+  auto params = Params::from_query(request);
+  return handle(context, request, params ? std::optional(std::move(*params)) : std::nullopt, false);
 }
 
 Response sign_out(Context& context, const Request& request) {

@@ -152,6 +152,13 @@ void House::make_services() {
       gateway::Ports{*s.engine, *s.chat, *identity_.verifier, *s.users, *s.video, s.auction_clock, s.clock},
       gateway_settings, *pool_, bid_rates_, *gateway_metrics_, door_);
 
+  if (identity_.provider) {
+    identity_.provider->on_sign_in_end(
+        [this](std::span<const domain::Uuid> sign_ins) { gateway_->on_sign_in_end(sign_ins); });
+    // Whoever shows tokens that do not hold, at the same address, keeps nobody out who has just signed in.
+    identity_.provider->on_access_token([this](std::string_view token) { door_->sign_in_succeeded(token); });
+  }
+
   analytics_ = std::make_unique<workers::AuctionAnalytics>(*s.history, *s.analytics, s.auction_clock);
   auctions_ = std::make_unique<auctions::Service>(
       auctions::Ports{*s.catalog, *s.engine, *s.history, s.engine->decision_tail(), *s.chat, *s.users, *s.video,

@@ -21,6 +21,12 @@ std::string method_label(std::string_view method) {
   return std::ranges::find(kKnown, method) != kKnown.end() ? std::string(method) : "other";
 }
 
+FollowedCounter slow_consumers(base::Metrics& metrics, const char* transport) {
+  return FollowedCounter(metrics.counter("flashauction_slow_consumers_total",
+                                         "Connections closed because too much waited for them",
+                                         {{"transport", transport}}));
+}
+
 }  // namespace
 
 void FollowedCounter::follow(std::uint64_t total) {
@@ -32,6 +38,9 @@ HouseMetrics::HouseMetrics(base::Metrics& metrics, std::shared_ptr<admission::Do
       door_(std::move(door)),
       request_seconds_(
           metrics.histogram("flashauction_http_request_seconds", "Duration of HTTP requests", base::latency_buckets())),
+      process_(metrics),
+      slow_on_websocket_(slow_consumers(metrics, "websocket")),
+      slow_on_socketio_(slow_consumers(metrics, "socketio")),
       dropped_lines_(metrics.counter("flashauction_log_lines_dropped_total",
                                      "Log lines lost since whoever reads the log did not")),
       contained_failures_(
@@ -69,14 +78,15 @@ void HouseMetrics::collect(const Totals& totals) {
        {std::pair{"websocket", &totals.websocket}, std::pair{"socketio", &totals.socketio}}) {
     const base::Labels labels{{"transport", transport}};
     metrics_.gauge("flashauction_connections", "Open realtime connections", labels).set(static_cast<double>(of->open));
-    metrics_.gauge("flashauction_slow_consumers", "Connections closed because too much waited for them", labels)
-        .set(static_cast<double>(of->slow_consumers));
   }
   metrics_.gauge("flashauction_blocking_queue_depth", "Requests that wait for a blocking thread")
       .set(static_cast<double>(totals.pool_depth));
   metrics_.gauge("flashauction_engine_queue_depth", "Commands that wait for the engine")
       .set(static_cast<double>(totals.engine_depth));
   const std::lock_guard lock(mutex_);
+  process_.collect();
+  slow_on_websocket_.follow(static_cast<std::uint64_t>(totals.websocket.slow_consumers));
+  slow_on_socketio_.follow(static_cast<std::uint64_t>(totals.socketio.slow_consumers));
   dropped_lines_.follow(base::log::dropped_lines());
   contained_failures_.follow(base::caught_count());
   collect_door();

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "admission/door.h"
+#include "app/process_metrics.h"
 #include "base/metrics.h"
 #include "net/http_server.h"
 #include "transport/counters.h"
@@ -47,6 +48,9 @@ class HouseMetrics {
   const std::shared_ptr<admission::Door> door_;
   base::Histogram& request_seconds_;
   std::mutex mutex_;
+  ProcessMetrics process_;
+  FollowedCounter slow_on_websocket_;
+  FollowedCounter slow_on_socketio_;
   FollowedCounter dropped_lines_;
   FollowedCounter contained_failures_;
   std::array<std::array<std::unique_ptr<FollowedCounter>, 2>, admission::kResources> refusals_;

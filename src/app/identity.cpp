@@ -51,7 +51,7 @@ std::expected<IdentityParts, std::string> IdentityParts::make(const Settings& se
       [raw] { return raw->jwks_revision(); });
   auto keys = key_cache(std::move(source), clock, pool);
   parts.issuer_verifier = verifier_of(settings, parts.issuer, std::move(keys), clock);
-  parts.verifier = std::make_unique<EmbeddedIdentity>(*parts.issuer_verifier);
+  parts.verifier = std::make_unique<EmbeddedIdentity>(*parts.issuer_verifier, *parts.provider);
   return parts;
 }
 

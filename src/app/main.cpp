@@ -2,6 +2,7 @@
 #include <exception>
 #include <iostream>
 
+#include "app/command_log.h"
 #include "app/commands/commands.h"
 #include "app/standard_streams.h"
 #include "app/version.h"
@@ -54,10 +55,12 @@ int main(int argc, char** argv) {
   read_environment_for_one(root, argc, argv);
   try {
     root.parse(argc, argv);
+    fa::app::note_command(root, exit_code);
   } catch (const CLI::ParseError& error) {
     return root.exit(error) == 0 ? 0 : 2;  // --help and --version; wrong usage
   } catch (const std::exception& error) {
     std::cerr << "flashauction: " << error.what() << '\n';
+    fa::app::note_command(root, 1);
     return 1;
   }
   return exit_code;

@@ -247,7 +247,9 @@ SettingText listen_address(std::string_view text) {
   if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
   std::string host = lowered(text);
   if (!net::socket_address(host, 0)) return Why("it is no IP address");
-  return host;
+  if (!host.contains(':')) return host;
+  const std::string shortest = host_of_text("[" + host + "]").value_or("[" + host + "]");
+  return shortest.substr(1, shortest.size() - 2);
 }
 
 SettingText plain_path(std::string_view text) {

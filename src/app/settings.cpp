@@ -209,7 +209,8 @@ void add_listeners(CLI::App& command, Settings& s) {
            Empty::is_none, Show::nothing);
   add_secret_file(command, "--internal-secret-file", s.internal_secret_file, "INTERNAL_SECRET");
   add_text(command, "--public-url", s.public_url, web_origin, kPublicUrl,
-           "Address as people's browsers see it, without a path; empty: http://HOST:PORT");
+           "Address as people's browsers see it, without a path; empty: http://HOST:PORT, or this machine for a HOST "
+           "of all addresses");
   add_origins(command, s);
   add_switch(command, "--trust-proxy", s.trust_proxy, "Take the client's address from X-Forwarded-For");
   add_whole(command, "--io-threads", s.io_threads, 0, 255, "I/O threads; 0: one a core");
@@ -307,15 +308,20 @@ void add_video(CLI::App& command, Settings& s) {
 }  // namespace
 
 std::string Settings::base_url() const {
-  return public_url.empty() ? "http://" + base::url_authority(host, port) : public_url;
+  if (!public_url.empty()) return public_url;
+  // Without a PUBLIC_URL nobody knows how others reach us.
+  if (host == "0.0.0.0") return "http://" + base::url_authority("127.0.0.1", port);
+  if (host == "::") return "http://" + base::url_authority("::1", port);
+  return "http://" + base::url_authority(host, port);
+}
+
+bool Settings::is_known_on_this_machine_alone() const {
+  return public_url.empty() && (host == "0.0.0.0" || host == "::");
 }
 
 std::string Settings::ingest_url() const {
   if (!rtmp_url.empty()) return rtmp_url;
-  std::string name = host_of_origin(base_url());
-  // Without a PUBLIC_URL nobody knows how others reach us.
-  if (name == "0.0.0.0") name = "127.0.0.1";
-  if (name == "[::]") name = "[::1]";
+  const std::string name = host_of_origin(base_url());
   return "rtmp://" + name + ":" + std::to_string(rtmp_port) + "/live";
 }
 

@@ -96,8 +96,10 @@ struct Settings {
 
   base::log::Level log_level = base::log::Level::info;
 
-  std::string base_url() const;    // PUBLIC_URL, or http://HOST:PORT
-  std::string ingest_url() const;  // RTMP_URL, or the host of PUBLIC_URL or HOST with RTMP_PORT
+  // PUBLIC_URL, or http://HOST:PORT; where HOST is every address of this machine, the loopback one.
+  std::string base_url() const;
+  bool is_known_on_this_machine_alone() const;  // HOST is every address, and nothing says under which others come
+  std::string ingest_url() const;               // RTMP_URL, or the host of PUBLIC_URL or HOST with RTMP_PORT
 };
 
 // Adds every option of `serve` to `command`. The settings must outlive the parse.

@@ -10,6 +10,7 @@
 #include "base/http/conditional.h"
 #include "base/http/message.h"
 #include "base/http/negotiation.h"
+#include "base/loopback_names.h"
 #include "base/url_origin.h"
 
 namespace fa::app {
@@ -88,6 +89,12 @@ Response file_answer(const Request& request, const WebFile& file, const char* ca
   return base::http::with_etag(request, std::move(response), etag_of(file));
 }
 
+// This machine has several names, and people can sign in under the house's own alone.
+Response leads_to(const std::string& address) {
+  Response response = base::http::text_response(307, "This house is at " + address + "\n");
+  return response.set("Location", address).set("Cache-Control", "no-store");
+}
+
 void add_folder(base::http::Router& router, const std::string& folder, const char* cache_control) {
   router.add(
       "GET", folder + "{file}",
@@ -124,6 +131,8 @@ Response not_built() {
 
 void add_web_routes(base::http::Router& router, const WebRoutesSettings& settings) {
   const auto page = [settings](const Request& request, const PathParams&) {
+    const auto home = base::same_page_at(settings.base_url, request.header("host").value_or(""), request.target);
+    if (home) return leads_to(*home);
     const WebFile* file = find("/index.html");
     if (!file) return not_built();
     Response response = file_answer(request, *file, "no-cache");
@@ -143,6 +152,7 @@ void add_web_routes(base::http::Router& router, const WebRoutesSettings& setting
     Request unconditional = request;  // what is not there is no copy of anything
     std::erase_if(unconditional.headers, [](const auto& header) { return header.first == "if-none-match"; });
     Response response = page(unconditional, {});
+    if (response.status != 200) return response;
     response.status = 404;
     std::erase_if(response.headers, [](const auto& header) { return header.first == "ETag"; });
     response.set("Vary", "Accept, Accept-Encoding").set("Cache-Control", "no-store");

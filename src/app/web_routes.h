@@ -11,7 +11,8 @@
 namespace fa::app {
 
 struct WebRoutesSettings {
-  std::string base_url;                         // as people's browsers see the house
+  std::string base_url;                         // as people's browsers see the house; whoever comes by another
+                                                // name of this machine is led to it
   std::shared_ptr<const IssuerOrigins> issuer;  // elsewhere; null: the house itself signs people in
 };
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "net/http_connection.h"
 #include "net/http_worker.h"
+#include "net/peer_address.h"
 #include "net/request_target.h"
 #include "net/response_writer.h"
 
@@ -28,29 +29,40 @@ Response internal_error(const std::string& request_id) {
                  "\"request_id\":\"" + request_id + "\"");
 }
 
-// Reading and realtime traffic come by the thousand; what changes something does not.
-base::log::Level log_level(const Exchange& exchange, const LogNote& note) {
+// Nobody signed in, not allowed, or too often: whoever looks for an attacker looks for these.
+bool tells_of_an_attack(int status) {
+  return status == 401 || status == 403 || status == 429;
+}
+
+bool names(const LogNote& note, std::string_view name) {
+  return std::ranges::any_of(note.fields, [name](const auto& field) { return field.first == name; });
+}
+
+// Reading and realtime traffic come by the thousand; what changes something does not, nor what signs somebody in or
+// out, which may be a GET.
+base::log::Level log_level(const Exchange& exchange, int status, const LogNote& note) {
   const bool changes = exchange.match.route && exchange.method != "GET" && exchange.method != "HEAD";
-  return changes && !note.is_routine ? base::log::Level::info : base::log::Level::debug;
+  return (changes || tells_of_an_attack(status) || names(note, "account_id")) && !note.is_routine
+             ? base::log::Level::info
+             : base::log::Level::debug;
 }
 
 bool is_done_for_a_person(int status, const LogNote& note) {
-  return status < 400 && std::ranges::any_of(note.fields, [](const auto& field) { return field.first == "user_id"; });
+  return status < 400 && (names(note, "user_id") || names(note, "account_id"));
 }
 
 // The route and not the path, which may hold somebody's key; nor a query. What was refused, or done for nobody in
 // particular, has a bound: it may come as fast as somebody likes.
 void log_request(admission::Door& door, const Exchange& exchange, int status, std::int64_t duration_us,
                  const LogNote& note) {
-  const auto level = log_level(exchange, note);
+  const auto level = log_level(exchange, status, note);
   if (!base::log::enabled(level)) return;
   const bool is_bounded = level != base::log::Level::debug && !is_done_for_a_person(status, note);
   if (is_bounded && !door.log_line(exchange.client, exchange.started_us + duration_us)) return;
-  std::vector<base::log::Field> fields{{"request_id", exchange.request_id},
-                                       {"method", exchange.method},
-                                       {"route", std::string(exchange.route_label())},
-                                       {"status", std::to_string(status)},
-                                       {"duration_us", std::to_string(duration_us)}};
+  std::vector<base::log::Field> fields{
+      {"request_id", exchange.request_id}, {"client", PeerAddress{exchange.client}.text()},
+      {"method", exchange.method},         {"route", std::string(exchange.route_label())},
+      {"status", std::to_string(status)},  {"duration_us", std::to_string(duration_us)}};
   for (const auto& [name, value] : note.fields) fields.emplace_back(name, value);
   base::log::write(level, "request", fields);
 }

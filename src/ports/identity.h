@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/uuid.h"
 #include "ports/tier.h"
 
 namespace fa::ports {
@@ -24,6 +25,8 @@ struct Identity {
   bool is_admin = false;
   std::optional<Tier> tier;     // where the issuer names one
   std::int64_t expires_at = 0;  // Unix ms, from exp
+  // From sid, where that is a UUID: the one sign-in of the person, on one device, that the token comes from.
+  std::optional<domain::Uuid> sign_in;
 };
 
 enum class TokenError {
@@ -36,6 +39,7 @@ enum class TokenError {
   wrong_issuer,
   wrong_audience,
   wrong_use,
+  ended,        // the sign-in that it comes from has: signed out, or its refresh token leaked
   unavailable,  // the issuer's keys cannot be fetched now
 };
 
@@ -44,6 +48,9 @@ class TokenVerifier {
   virtual ~TokenVerifier() = default;
   // Thread-safe. Answers from cached keys (tens of microseconds); an unknown key id makes one bounded fetch.
   virtual std::expected<Identity, TokenError> verify(std::string_view token) = 0;
+  // Whether that sign-in has ended since its token was verified. Thread-safe; never blocks. An issuer elsewhere says
+  // nothing of it: its tokens are good until they expire.
+  virtual bool has_ended(const domain::Uuid& /*sign_in*/) const { return false; }
 };
 
 }  // namespace fa::ports

@@ -24,6 +24,8 @@ std::string_view describe(ports::TokenError error) {
       return "the token is meant for somebody else";
     case ports::TokenError::wrong_use:
       return "the token is of a kind that is not accepted";
+    case ports::TokenError::ended:
+      return "the sign-in that the token is from has ended";
     case ports::TokenError::unavailable:
       break;
   }

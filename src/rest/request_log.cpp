@@ -13,6 +13,10 @@ void log_auction(Response& response, const domain::AuctionId& id) {
 void log_auction_of_path(Response& response, std::string_view pattern, const base::http::PathParams& params) {
   if (!pattern.contains("/auctions/{id}")) return;
   if (const auto id = domain::parse_id<domain::AuctionId>(params["id"])) log_auction(response, *id);
+  if (const auto target = domain::parse_id<domain::UserId>(params["user_id"]))
+    response.log.fields.emplace_back("target_id", domain::to_string(*target));
+  if (const auto message = domain::parse_id<domain::MessageId>(params["message_id"]))
+    response.log.fields.emplace_back("message_id", domain::to_string(*message));
 }
 
 }  // namespace fa::rest

@@ -11,8 +11,9 @@ namespace fa::rest {
 
 void log_user(Response& response, const domain::UserId& id);
 void log_auction(Response& response, const domain::AuctionId& id);
-// The auction that a path by `pattern` names (`…/auctions/{id}…`). Nothing for other patterns, and for what is no id:
-// only what we made ourselves goes into the log.
+// The auction, and the person or the chat message that is moderated, that a path by `pattern` names
+// (`…/auctions/{id}…`). Nothing for other patterns, and for what is no id: only what we made ourselves goes into the
+// log.
 void log_auction_of_path(Response& response, std::string_view pattern, const base::http::PathParams& params);
 
 }  // namespace fa::rest

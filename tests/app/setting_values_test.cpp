@@ -222,6 +222,7 @@ TEST(SettingValues, AListenAddressIsAnIpAddress) {
                                  {" 0.0.0.0 ", "0.0.0.0"},
                                  {"::1", "::1"},
                                  {"[::1]", "::1"},
+                                 {"0:0:0:0:0:0:0:0", "::"},
                                  {"[2001:DB8::1]", "2001:db8::1"},
                                  {"localhost", "localhost"},
                                  {"LocalHost", "localhost"},

@@ -14,6 +14,7 @@ const internalSecret = 'internal-secret-of-the-tests';
 let house;
 let entries; // the log of a whole evening, once the house has stopped
 const ids = {}; // people and auctions
+const forwarded = '198.51.100.7'; // as a proxy says it
 const secrets = new Map([['password', password], ['mistyped password', wrongPassword], ['internal secret', internalSecret]]);
 
 const keep = (name, secret) => { secrets.set(name, secret); return secret; };
@@ -53,6 +54,7 @@ async function signsInEverywhere() {
   keepTokens('bob refreshed', (await flow.token({ grant_type: 'refresh_token', refresh_token: again.refresh_token })).json);
   keepCookies('sign-up', browser);
   keepCookies('sign-in', elsewhere);
+  await elsewhere.go('GET', `/oidc/logout?${new URLSearchParams({ id_token_hint: again.id_token })}`);
   return bob.access_token;
 }
 
@@ -81,7 +83,7 @@ async function misplaces(token) {
 }
 
 before(async () => {
-  house = await House.start({ env: { LOG_LEVEL: 'debug', ANTI_SNIPE_MAX: '0' } });
+  house = await House.start({ env: { LOG_LEVEL: 'debug', ANTI_SNIPE_MAX: '0', TRUST_PROXY: 'true', SMTP_URL: 'smtp://mailer:hunter2-hunter2@127.0.0.1:9' } });
   const hanna = keep("hanna's token", house.token('hanna'));
   const alice = keep("alice's token", house.token('alice'));
   for (const [name, token] of [['hanna', hanna], ['alice', alice]]) ids[name] = (await house.request('GET', '/users/me', { token })).json.user_id;
@@ -90,6 +92,12 @@ before(async () => {
   ids.bob = (await house.request('GET', '/users/me', { token: bob })).json.user_id;
   await watches(bob, hanna);
   await misplaces(bob);
+  await ask('mutes', 'PUT', `/auctions/${ids.lamp}/mutes/${ids.alice}`, { token: hanna, body: {} });
+  await ask('mutes-as-nobody', 'PUT', `/auctions/${ids.lamp}/mutes/${ids.alice}`, { body: {} });
+  await ask('mutes-as-somebody', 'PUT', `/auctions/${ids.lamp}/mutes/${ids.hanna}`, { token: alice, body: {} });
+  await ask('looks-at-the-key', 'GET', `/auctions/${ids.lamp}/stream`, { token: alice });
+  await ask('looks-as-nobody', 'GET', '/users/me', { headers: { 'x-forwarded-for': forwarded } });
+  await ask('looks-with-rubbish', 'GET', '/users/me', { headers: { authorization: 'Bearer "},{"level":"error' } });
   await ask('closes', 'POST', `/auctions/${ids.lamp}/close`, { token: hanna, body: {} });
   const closed = () => house.logLines.some((line) => line.includes('auction closed') && line.includes(ids.clock));
   await eventually(closed, 'the clock closes its auction', 30_000);
@@ -141,6 +149,40 @@ test('the log tells of each changing request who asked what about which auction,
   assert.deepEqual([...new Set(signedIn.map(({ level, route }) => `${level} ${route}`))].sort(), ['info /oidc/sign-in', 'info /oidc/sign-up', 'info /oidc/token']);
 });
 
+test('the log tells of refusals at info: who, from where, why, and whom it was about', () => {
+  const told = (name) => {
+    const lines = entries.filter((entry) => entry.message === 'request' && entry.request_id === name);
+    assert.equal(lines.length, 1, name);
+    const { level, client, status, code, user_id: user, target_id: target } = lines[0];
+    return [level, client, status, code, user, target];
+  };
+  assert.deepEqual(told('mutes'), ['info', '127.0.0.1', '204', undefined, ids.hanna, ids.alice]);
+  assert.deepEqual(told('mutes-as-nobody'), ['info', '127.0.0.1', '401', 'unauthenticated', undefined, ids.alice]);
+  assert.deepEqual(told('mutes-as-somebody'), ['info', '127.0.0.1', '403', 'forbidden', ids.alice, ids.hanna]);
+  assert.deepEqual(told('looks-at-the-key'), ['info', '127.0.0.1', '403', 'forbidden', ids.alice, undefined]);
+  assert.deepEqual(told('looks-as-nobody'), ['info', forwarded, '401', 'unauthenticated', undefined, undefined]);
+  assert.deepEqual(told('looks-with-rubbish'), ['info', '127.0.0.1', '401', 'unauthenticated', undefined, undefined]);
+});
+
+test('the log tells who signed up, in and out, and whose password was tried', () => {
+  const told = (method, route, status) => entries
+    .filter((entry) => entry.message === 'request' && entry.method === method && entry.route === route && entry.status === status)
+    .map(({ level, client, account_id: account }) => [level, client, account]);
+  const [{ account_id: bob }] = entries.filter((entry) => entry.message === 'person is new' && entry.user_id === ids.bob);
+  for (const [route, status, times] of [['sign-up', '303', 1], ['sign-in', '401', 1], ['sign-in', '303', 1], ['token', '200', 3]])
+    assert.deepEqual(told('POST', `/oidc/${route}`, status), Array(times).fill(['info', '127.0.0.1', bob]), route);
+  assert.deepEqual(told('GET', '/oidc/logout', '200'), [['info', '127.0.0.1', bob]]);
+});
+
+test('the log tells at the start how the house is set, and no secret of it', () => {
+  const [settings] = entries.filter((entry) => entry.message === 'settings');
+  assert.equal(settings.level, 'info');
+  assert.equal(settings['trust-proxy'], 'true');
+  assert.equal(settings['internal-secret'], '(set)');
+  assert.equal(settings['smtp-url'], 'smtp://***@127.0.0.1:9');
+  assert.ok(!house.log.join('\n').includes('hunter2'));
+});
+
 test('the log tells of each auction once that it opened and how it closed, on an order and by its clock', () => {
   const told = (message, id) => {
     const lines = entries.filter((entry) => entry.message === message && entry.auction_id === id);
@@ -156,13 +198,13 @@ test('the log tells of each auction once that it opened and how it closed, on an
   assert.deepEqual(unwritten.map((entry) => entry.user_id).sort(), [ids.hanna, ids.alice].sort());
 });
 
-test('the log tells at debug who signed in on which realtime connection, and who was refused', () => {
+test('the log tells who signed in on which realtime connection, and who was refused', () => {
   const routeOf = (id) => entries.find((entry) => entry.message === 'request' && entry.request_id === id)?.route;
   const signedIn = entries.filter((entry) => entry.message === 'realtime sign-in');
   for (const entry of signedIn) assert.deepEqual([entry.level, entry.user_id], ['debug', ids.bob]);
   assert.deepEqual(signedIn.map((entry) => routeOf(entry.request_id)).sort(), ['/socket.io/', '/socket.io/', '/ws', '/ws']);
   const refused = entries.filter((entry) => entry.message === 'realtime sign-in refused');
-  assert.deepEqual(refused.map(({ level, code, request_id: id }) => [level, code, routeOf(id)]), [['debug', 'unauthenticated', '/socket.io/']]);
+  assert.deepEqual(refused.map(({ level, code, request_id: id }) => [level, code, routeOf(id)]), [['info', 'unauthenticated', '/socket.io/']]);
 });
 
 test('the log holds no token, password, code, cookie or key, wherever it was shown', () => {
@@ -173,4 +215,20 @@ test('the log holds no token, password, code, cookie or key, wherever it was sho
     const parts = secret.split('.').length === 3 ? secret.split('.').slice(1) : []; // a token's claims and its signature
     for (const part of [secret, encodeURIComponent(secret), ...parts]) assert.ok(!all.includes(part), `${name} is in the log`);
   }
+});
+
+test('whoever is refused again and again has a share of the log, and what is left out is counted', async (t) => {
+  const flooded = await House.start();
+  t.after(() => flooded.end());
+  const begun = Date.now();
+  for (let i = 0; i < 40; i += 1)
+    await Promise.all(Array.from({ length: 10 }, () => flooded.request('GET', '/users/me', { token: 'no token' })));
+  assert.equal(await flooded.stop(), 0);
+  const seconds = (Date.now() - begun) / 1000;
+  await eventually(() => flooded.logLines.some((line) => line.includes('"stopped"')), 'the log is whole');
+  const lines = flooded.logLines.map((line) => JSON.parse(line));
+  const told = lines.filter((line) => line.route === '/users/me');
+  assert.ok(told.length >= 50 && told.length <= 50 + 5 * seconds + 1, `${told.length} lines in ${seconds} s`);
+  for (const { level, client, status } of told) assert.ok(level === 'info' && client === '127.0.0.1' && ['401', '429'].includes(status));
+  assert.ok(lines.some((line) => line.message === 'log lines left out'));
 });

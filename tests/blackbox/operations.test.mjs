@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { House, binary, cli } from './lib/server.mjs';
@@ -433,4 +433,20 @@ test('jobs, token, seed and verify explain themselves', () => {
   const all = cli(['--help']).out;
   for (const [command] of commands) assert.match(all, new RegExp(`^ +${command} `, 'm'));
   assert.equal(all.match(/\(Env:/g).length, cli(['serve', '--help']).out.match(/\(Env:/g).length, 'and every setting');
+});
+
+test('what an operator does with a command stands in commands.log of the data folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flashauction-'));
+  const token = cli(['token', '--username', 'alice', '--verified', '--data-dir', folder]);
+  assert.equal(token.code, 0);
+  assert.equal(cli(['keys', 'rotate', '--data-dir', folder]).code, 0);
+  assert.notEqual(cli(['jobs', '--data-dir', folder, '--requeue']).code, 0);
+  const text = readFileSync(join(folder, 'commands.log'), 'utf8');
+  const lines = text.trim().split('\n').map((line) => JSON.parse(line));
+  assert.deepEqual(lines.map(({ command, exit_code: code, uid }) => [command, code, uid]),
+    [['token', 0, process.getuid()], ['keys rotate', 0, process.getuid()], ['jobs', 1, process.getuid()]]);
+  assert.equal(lines[0].username, 'alice');
+  assert.ok(Math.abs(lines[0].unix_ms - Date.now()) < 60_000);
+  assert.equal(statSync(join(folder, 'commands.log')).mode & 0o777, 0o600);
+  assert.ok(!text.includes(token.out.trim()));
 });

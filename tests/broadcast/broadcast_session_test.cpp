@@ -182,5 +182,17 @@ TEST_F(BroadcastSessionTest, WhatAPortThrowsIsARefusalForNow) {
   EXPECT_EQ(host.channel.close_code, kCloseTryLater);
 }
 
+TEST_F(BroadcastSessionTest, EndsWithTheSignInOfItsHost) {
+  Connection& connection = go_live(1);
+  connection.session->on_binary("one");
+  ASSERT_TRUE(connection.is_open());
+  tokens_.ended = true;
+  connection.session->on_binary("two");
+  EXPECT_EQ(connection.channel.close_code, kCloseUnauthenticated);
+  EXPECT_THAT(connection.channel.texts.back(), HasSubstr("unauthenticated"));
+  EXPECT_EQ(broadcasts_.running, 0);
+  EXPECT_EQ(broadcasts_.pieces, std::vector<std::string>{"one"});
+}
+
 }  // namespace
 }  // namespace fa::broadcast

@@ -143,5 +143,73 @@ TEST(Auth, BoundsTheSessionsOfOneAddress) {
   EXPECT_FALSE(elsewhere.connection->close_code);
 }
 
+// Ends sign-ins, as the provider does: first they have ended, then the gateway is told.
+void end(House& house, const std::vector<domain::Uuid>& sign_ins) {
+  house.identity.ended.insert(sign_ins.begin(), sign_ins.end());
+  house.gateway.on_sign_in_end(sign_ins);
+}
+
+TEST(SignInEnd, ClosesItsSessionsAndNoOthers) {
+  House house(generous_settings(), 2);
+  const auto id = house.open();
+  const auto here = house.viewer(id, "alice#1");
+  const auto here_too = house.plain("alice#1", 1);
+  const auto over_socketio = house.socketio("/", R"({"token":"alice#1"})", 1);
+  const auto on_her_phone = house.viewer(id, "alice#2", 1);
+  const auto bob = house.viewer(id, "bob");
+  const auto guest = house.viewer(id);
+  house.settle();
+  end(house, {uuid_of(1), uuid_of(77)});
+  house.settle();
+  house.advance(200);
+  for (const Client* ended : {static_cast<const Client*>(here.get()), static_cast<const Client*>(here_too.get()),
+                              static_cast<const Client*>(over_socketio.get())}) {
+    ASSERT_EQ(ended->count("error"), 1u);
+    EXPECT_EQ(*ended->events("error")[0].string_at("code"), "unauthenticated");
+    EXPECT_EQ(ended->connection->close_code, 4401);
+  }
+  for (const PlainClient* other : {on_her_phone.get(), bob.get(), guest.get()}) {
+    EXPECT_EQ(other->count("error"), 0u);
+    EXPECT_FALSE(other->connection->close_code);
+  }
+  const auto bid = on_her_phone->request("place_bid", bid_fields(id, "5"));
+  house.settle();
+  EXPECT_EQ(on_her_phone->ack_code(bid), "ok");
+}
+
+TEST(SignInEnd, TakesNoBidMoreWhileItIsTold) {
+  House house;
+  const auto id = house.open();
+  const auto alice = house.viewer(id, "alice#1");
+  end(house, {uuid_of(1)});
+  house.settle();
+  while (alice->count("error") == 0) house.advance(20);
+  EXPECT_FALSE(alice->connection->close_code);
+  EXPECT_EQ(alice->ack_code(alice->request("place_bid", bid_fields(id, "5"))), "unauthenticated");
+}
+
+TEST(SignInEnd, IsSeenWhereItComesWhileTheTokenIsLookedAt) {
+  House house;
+  const auto alice = house.plain();
+  const auto auth = alice->request("auth", R"("token":"alice#1")");
+  end(house, {uuid_of(1)});
+  house.settle();
+  EXPECT_EQ(alice->ack_code(auth), "unauthenticated");
+  house.advance(200);
+  EXPECT_FALSE(alice->connection->close_code) << "nobody was signed in";
+}
+
+TEST(SignInEnd, IsNothingToASessionThatWentOnByAnother) {
+  House house;
+  const auto alice = house.plain("alice#1");
+  const auto auth = alice->request("auth", R"("token":"alice#2")");
+  house.settle();
+  ASSERT_EQ(alice->ack_code(auth), "ok");
+  end(house, {uuid_of(1)});
+  house.settle();
+  house.advance(200);
+  EXPECT_FALSE(alice->connection->close_code);
+}
+
 }  // namespace
 }  // namespace fa::gateway::test

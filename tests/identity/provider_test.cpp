@@ -152,7 +152,11 @@ TEST(Provider, keeps_the_accounts_of_a_file_that_knew_no_tiers) {
   ASSERT_TRUE(house.provider->ensure_account_and_token({.username = "alice", .is_verified = true}).has_value());
   {
     auto database = embedded::Database::open((house.folder.path() / "identity.db").string());
-    ASSERT_TRUE(database->execute("ALTER TABLE accounts DROP COLUMN tier; PRAGMA user_version=1").has_value());
+    const char* back_to_version_1 =
+        "ALTER TABLE accounts DROP COLUMN tier; ALTER TABLE refresh_tokens DROP COLUMN successor_salt;"
+        "ALTER TABLE refresh_tokens DROP COLUMN times_given; DROP INDEX grants_by_end; DROP TABLE known_places;"
+        "PRAGMA user_version=1";
+    ASSERT_TRUE(database->execute(back_to_version_1).has_value());
   }
   house.provider = house.open(quick_settings());
   const auto account = house.provider->accounts().find_by_username("alice");

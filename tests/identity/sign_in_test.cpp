@@ -62,7 +62,7 @@ TEST(SignIn, slows_down_guessing_from_one_address_at_many_accounts) {
   House house;
   Browser guesser(house.router);
   guesser.address = "2001:db8:1:1::1";
-  for (int i = 0; i < 30; ++i) {
+  for (int i = 0; i < 100; ++i) {
     EXPECT_EQ(sign_in(guesser, "person" + std::to_string(i), "wrong password").status, 401);
   }
   guesser.address = "2001:db8:1:1:ffff::7";  // the same network
@@ -80,7 +80,7 @@ TEST(SignIn, does_not_count_successes_against_a_shared_address) {
 
 TEST(SignIn, counts_no_try_while_the_house_is_busy_or_its_store_fails) {
   auto settings = quick_settings();
-  settings.throttle_by_address.free_attempts = 2;
+  settings.failures_by_address.at_once = 2;
   settings.throttle_by_account.free_attempts = 2;
   settings.passwords.running_max = 0;
   settings.passwords.waiting_max = 0;
@@ -94,13 +94,117 @@ TEST(SignIn, counts_no_try_while_the_house_is_busy_or_its_store_fails) {
 
 TEST(SignIn, counts_no_try_for_its_address_where_the_account_has_to_wait) {
   auto settings = quick_settings();
-  settings.throttle_by_address.free_attempts = 3;
+  settings.failures_by_address.at_once = 3;
   settings.throttle_by_account.free_attempts = 1;
   House house(settings);
   Browser browser(house.router);
   EXPECT_EQ(sign_in(browser, "alice", "wrong password").status, 401);
   for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in(browser, "alice", "wrong password").status, 429);
   EXPECT_EQ(sign_in(browser, "bob", "wrong password").status, 401);  // those that waited did not count
+}
+
+// A stranger guesses at a public name each time that the wait ends. The owner's device and address are known.
+struct Besieged {
+  Besieged() : owner(house.router), stranger(house.router) {
+    sign_up(owner, "alice");
+    stranger.address = "198.51.100.7";
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in(stranger, "alice", "wrong password").status, 401);
+    EXPECT_EQ(sign_in(stranger, "alice", kPassword).status, 429);
+  }
+  House house;
+  Browser owner;
+  Browser stranger;
+};
+
+TEST(SignIn, keeps_nobody_out_on_their_own_device_wherever_they_are) {
+  Besieged s;
+  s.owner.cookies.erase("flashauction_session");
+  s.owner.address = "203.0.113.5";
+  EXPECT_EQ(sign_in(s.owner, "alice", kPassword).status, 303);
+  EXPECT_EQ(sign_in(s.stranger, "alice", kPassword).status, 429) << "the owner's success is none of the stranger's";
+}
+
+TEST(SignIn, keeps_nobody_out_at_an_address_where_they_were_before) {
+  Besieged s;
+  Browser another_browser(s.house.router);
+  EXPECT_EQ(sign_in(another_browser, "alice", kPassword).status, 303);
+}
+
+TEST(SignIn, keeps_nobody_out_who_shares_an_address_with_the_stranger) {
+  House house;
+  Browser owner(house.router);
+  sign_up(owner, "alice");
+  Browser stranger(house.router);
+  for (int i = 0; i < 5; ++i) sign_in(stranger, "alice", "wrong password");
+  for (int i = 0; i < 100; ++i) sign_in(stranger, "person" + std::to_string(i), "wrong password");
+  EXPECT_EQ(sign_in(stranger, "alice", kPassword).status, 429);
+  EXPECT_EQ(sign_in(owner, "alice", kPassword).status, 303);
+}
+
+TEST(SignIn, slows_down_guessing_from_a_known_place_too) {
+  House house;
+  Browser thief(house.router);
+  sign_up(thief, "alice");
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in(thief, "alice", "wrong password").status, 401);
+  EXPECT_EQ(sign_in(thief, "alice", kPassword).status, 429);
+}
+
+TEST(SignIn, takes_no_device_of_one_person_for_anothers) {
+  House house;
+  Browser alice(house.router);
+  sign_up(alice, "alice");
+  Browser mallory(house.router);
+  mallory.address = "198.51.100.7";
+  sign_up(mallory, "mallory");
+  for (int i = 0; i < 5; ++i) sign_in(mallory, "alice", "wrong password");
+  EXPECT_EQ(sign_in(mallory, "alice", kPassword).status, 429);
+  for (const std::string& made_up : {std::string(43, 'A'), std::string("x"), std::string(5'000, 'A')}) {
+    mallory.cookies["flashauction_device"] = made_up;
+    EXPECT_EQ(sign_in(mallory, "alice", kPassword).status, 429);
+  }
+}
+
+TEST(SignIn, forgives_a_crowd_what_it_mistyped_and_no_guesser) {
+  auto settings = quick_settings();
+  settings.failures_by_address.at_once = 4;
+  House house(settings);
+  for (int i = 0; i < 10; ++i) {
+    Browser person(house.router);
+    person.address = "203.0.113." + std::to_string(i);
+    sign_up(person, "person" + std::to_string(i));
+    Browser here(house.router);
+    here.address = "198.51.100.1";
+    const std::string name = "person" + std::to_string(i);
+    for (int mistake = 0; mistake < 3; ++mistake) EXPECT_EQ(sign_in(here, name, "mistyped password").status, 401);
+    EXPECT_EQ(sign_in(here, name, kPassword).status, 303);
+  }
+  Browser guesser(house.router);
+  guesser.address = "198.51.100.2";
+  sign_up(guesser, "mallory");
+  guesser.cookies.clear();
+  guesser.address = "198.51.100.1";
+  for (int i = 20; i < 24; ++i) {
+    EXPECT_EQ(sign_in(guesser, "person" + std::to_string(i), "guess").status, 401);
+    EXPECT_EQ(sign_in(guesser, "mallory", kPassword).status, 303) << "a success of their own";
+  }
+  EXPECT_EQ(sign_in(guesser, "person30", "wrong password").status, 429) << "gives nothing back of the others'";
+}
+
+TEST(SignIn, is_not_hit_by_sign_ups_nor_they_by_it) {
+  auto settings = quick_settings();
+  settings.sign_ups_by_address.at_once = 2;
+  settings.failures_by_address.at_once = 2;
+  House house(settings);
+  Browser crowd(house.router);
+  sign_up(crowd, "alice");
+  sign_up(crowd, "bob");
+  ASSERT_EQ(sign_up(crowd, "carol").status, 429);
+  Browser other(house.router);
+  EXPECT_EQ(sign_in(other, "dave", "wrong password").status, 401);
+  EXPECT_EQ(sign_in(other, "erin", "wrong password").status, 401);
+  EXPECT_EQ(sign_in(other, "frank", "wrong password").status, 429);
+  house.clock.advance_ms(settings.sign_ups_by_address.refill_ms);
+  EXPECT_EQ(sign_up(other, "carol").status, 303);
 }
 
 TEST(SignIn, begins_a_new_session_each_time) {

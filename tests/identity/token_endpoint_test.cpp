@@ -135,8 +135,7 @@ TEST(Refresh, answers_a_token_again_for_a_moment_as_the_answer_may_have_been_los
   const auto lost = json_text(refresh(browser, token).body, "refresh_token");
   house.clock.advance_ms(kRefreshGraceMs - 1);
   const auto again = json_text(refresh(browser, token).body, "refresh_token");
-  ASSERT_NE(again, "");
-  EXPECT_NE(again, lost);
+  EXPECT_EQ(again, lost) << "there is one successor";
   house.clock.advance_ms(kRefreshGraceMs);
   EXPECT_EQ(refresh(browser, again).status, 200) << "the grant goes on";
 }
@@ -164,18 +163,49 @@ TEST(Refresh, answers_again_only_the_token_that_was_used_last) {
   EXPECT_EQ(json_text(refresh(browser, third).body, "error"), "invalid_grant") << "the family is revoked";
 }
 
-TEST(Refresh, lets_only_one_of_two_successors_go_on) {
+// Whoever took the first answer and whoever asked again hold the same token. It has no grace of its own, so that the
+// two cannot go on beside each other.
+TEST(Refresh, lets_only_one_of_two_holders_go_on) {
   House house;
   Browser browser(house.router);
   const auto token = json_text(redeem(browser, code_for(browser, "alice")).body, "refresh_token");
   const auto one = json_text(refresh(browser, token).body, "refresh_token");
   const auto other = json_text(refresh(browser, token).body, "refresh_token");
-  house.clock.advance_ms(kRefreshGraceMs);
+  ASSERT_EQ(one, other);
   const auto newer = json_text(refresh(browser, other).body, "refresh_token");
   ASSERT_NE(newer, "");
-  house.clock.advance_ms(kRefreshGraceMs);
   EXPECT_EQ(json_text(refresh(browser, one).body, "error"), "invalid_grant");
-  EXPECT_EQ(json_text(refresh(browser, newer).body, "error"), "invalid_grant") << "one of them leaked";
+  const auto newest = json_text(refresh(browser, newer).body, "refresh_token");
+  EXPECT_NE(newest, "") << "the refusal ended nothing";
+  EXPECT_EQ(json_text(refresh(browser, one).body, "error"), "invalid_grant");
+  EXPECT_EQ(json_text(refresh(browser, newest).body, "error"), "invalid_grant") << "one of them leaked";
+}
+
+TEST(Refresh, ends_access_tokens_with_the_family_of_a_used_token) {
+  House house;
+  Browser browser(house.router);
+  const auto first = redeem(browser, code_for(browser, "alice"));
+  const auto second = refresh(browser, json_text(first.body, "refresh_token"));
+  house.clock.advance_ms(kRefreshGraceMs);
+  const auto is_good = [&](const std::string& access_token) {
+    Browser client(house.router);
+    client.extra_headers = {{"authorization", "Bearer " + access_token}};
+    return client.get("/oidc/userinfo").status == 200;
+  };
+  ASSERT_TRUE(is_good(json_text(second.body, "access_token")));
+  refresh(browser, json_text(first.body, "refresh_token"));
+  EXPECT_FALSE(is_good(json_text(first.body, "access_token")));
+  EXPECT_FALSE(is_good(json_text(second.body, "access_token")));
+}
+
+TEST(Refresh, gives_no_access_token_beyond_the_end_of_its_grant) {
+  House house;
+  Browser browser(house.router);
+  const auto token = json_text(redeem(browser, code_for(browser, "alice")).body, "refresh_token");
+  house.clock.advance_ms(house.provider->settings().grant_ttl_ms - 60'000);
+  const auto last = refresh(browser, token);
+  EXPECT_EQ(base::json::parse(last.body)->int64_at("expires_in"), 60);
+  EXPECT_EQ(claims_of(json_text(last.body, "access_token")).int64_at("exp"), house.clock.unix_ms() / 1'000 + 60);
 }
 
 TEST(Refresh, gives_no_grace_to_what_was_revoked) {

@@ -1,4 +1,5 @@
-import { endRoutes, expect, list, person, somebody, test } from './house'
+import type { Page } from '@playwright/test'
+import { bid, endRoutes, expect, houseUrl, list, person, signIn, somebody, test } from './house'
 
 test('one signs up, signs out, and signs in again', async ({ page }) => {
   const name = somebody('nora')
@@ -92,6 +93,51 @@ test('two tabs that refresh at once both stay signed in', async ({ browser }) =>
     await expect(tab.getByRole('heading', { name })).toBeVisible()
   }
   await endRoutes(page)
+  await context.close()
+})
+
+/** The stored user of the page's browser, as the app left it. */
+const storedTokens = (page: Page) =>
+  page.evaluate(() => {
+    const key = Object.keys(localStorage).find((k) => k.startsWith('oidc.user:')) ?? ''
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as { access_token: string; refresh_token: string } | null
+  })
+
+test('a sign-in that the house ends is over in each tab, which goes on watching', async ({ browser }) => {
+  const { page, name, context } = await person(browser, 'anna')
+  const { auction_id } = await list(somebody('hanna'), { title: 'For everybody' })
+  const other = await context.newPage()
+  for (const tab of [page, other]) {
+    await tab.goto(`/live/${auction_id}`)
+    await expect(tab.getByRole('link', { name: `Your account, ${name}` })).toBeVisible()
+  }
+  const tokens = await storedTokens(page)
+  const form = { client_id: 'flashauction-web', token: tokens?.refresh_token ?? '' }
+  expect((await context.request.post(`${houseUrl()}/oidc/revoke`, { form })).status()).toBe(200)
+  for (const tab of [page, other]) {
+    await expect(tab.getByRole('banner').getByRole('button', { name: 'Sign in' })).toBeVisible()
+  }
+  await bid(somebody('bea'), auction_id, '17.00')
+  for (const tab of [page, other]) await expect(tab.getByText('17.00').first()).toBeVisible()
+  expect(await storedTokens(page)).toBeNull()
+  await context.close()
+})
+
+test('who signs in in another tab takes the place of who was signed in', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: process.env.APP_URL ?? '' })
+  const [page, other] = [await context.newPage(), await context.newPage()]
+  const [first, next] = [somebody('anna'), somebody('bert')]
+  await other.goto('/')
+  await other.getByRole('banner').getByRole('button', { name: 'Sign in' }).click()
+  await other.locator('#dev-username').fill(next)
+  await signIn(page, first)
+  await other.getByRole('button', { name: 'Continue', exact: true }).click()
+  for (const tab of [page, other]) {
+    await expect(tab.getByRole('link', { name: `Your account, ${next}` })).toBeVisible()
+  }
+  await page.waitForTimeout(1_000) // what the house closed late must not sign the newcomer out
+  expect(await storedTokens(page)).not.toBeNull()
+  await expect(page.getByRole('link', { name: `Your account, ${next}` })).toBeVisible()
   await context.close()
 })
 

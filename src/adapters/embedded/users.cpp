@@ -3,6 +3,7 @@
 #include "adapters/embedded/users_names.h"
 #include "adapters/embedded/users_rows.h"
 #include "base/crypto.h"
+#include "base/log.h"
 
 namespace fa::embedded {
 namespace {
@@ -100,6 +101,7 @@ StoreResult<User> SqliteUsers::make(const ports::Identity& identity) {
   if (!inserted) return std::unexpected(StoreError{StoreErrorKind::unavailable, "no free username found"});
   if (auto linked = insert_identity(database_, identity, user.user_id); !linked) return std::unexpected(linked.error());
   if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
+  base::log::info("person is new", {{"user_id", domain::to_string(user.user_id)}, {"account_id", identity.subject}});
   return user;
 }
 

@@ -13,6 +13,7 @@
 #include "app/plan_environment.h"
 #include "app/setting_rules.h"
 #include "app/settings.h"
+#include "app/settings_log.h"
 #include "base/log.h"
 #include "base/thread.h"
 
@@ -31,11 +32,6 @@ sigset_t block_stop_signals() {
   return stop;
 }
 
-// Then the house's name for itself is one that leads nowhere, or to whoever follows it.
-bool is_on_every_address(const std::string& host) {
-  return host == "0.0.0.0" || host == "::";
-}
-
 std::string video_line(const House& house) {
   const LiveVideo& video = house.video();
   std::string missing;
@@ -48,11 +44,27 @@ std::string video_line(const House& house) {
   return "Live video is not available" + (advice.empty() ? "; the log says why" : advice);
 }
 
+// People from elsewhere see the house, but sign-in leads them to an address that is none of theirs.
+void tell_where_only_this_machine_signs_in(const Settings& settings) {
+  if (!settings.is_known_on_this_machine_alone()) return;
+  base::log::warn("PUBLIC_URL is not set: people on other machines cannot sign in",
+                  {{"host", settings.host}, {"address", settings.base_url()}});
+}
+
+std::string public_url_advice(const Settings& settings) {
+  if (!settings.is_known_on_this_machine_alone()) return "";
+  return "People on other machines cannot sign in yet: HOST=" + settings.host +
+         " takes connections from everywhere,\n"
+         "and only PUBLIC_URL says which address they open. Set it, for example\n"
+         "PUBLIC_URL=http://192.168.1.20:" +
+         std::to_string(settings.port) + " or PUBLIC_URL=https://auctions.example\n\n";
+}
+
 void print_welcome(const House& house) {
   const std::string program = program_invocation_name;
   const std::string data = " --data-dir " + house.settings().data_dir;
   std::cout << "\nFlashAuction is open at " << house.settings().base_url() << "\n\n"
-            << "Next:\n"
+            << public_url_advice(house.settings()) << "Next:\n"
             << "  1. " << program << " seed" << data << "\n     sample auctions to look at\n"
             << "  2. " << program << " token --username alice" << data
             << "\n     an account and its token, for scripts\n"
@@ -84,8 +96,7 @@ int serve(const CLI::App& command, Settings& settings) {
   }
   for (const std::string& name : unused_environment())
     base::log::warn("a setting of the environment is not used", {{"name", name}, {"stores", settings.data_dir}});
-  if (is_on_every_address(settings.host) && settings.public_url.empty() && settings.oidc_issuer.empty())
-    base::log::warn("without PUBLIC_URL nobody signs in from another machine", {{"address", settings.base_url()}});
+  log_settings(command);
   const sigset_t stop = block_stop_signals();
   stop_where_a_thread_is_lost();
   auto house = House::start(settings);
@@ -97,6 +108,7 @@ int serve(const CLI::App& command, Settings& settings) {
   // Not by level: scripts wait for this line.
   base::log::write(base::log::Level::info, "serving",
                    {{"address", (*house)->address()}, {"internal_address", (*house)->internal_address()}});
+  tell_where_only_this_machine_signs_in((*house)->settings());
   print_welcome(**house);
   int received = 0;
   sigwait(&stop, &received);

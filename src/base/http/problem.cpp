@@ -113,6 +113,7 @@ Response problem(std::string_view code, std::string_view detail, const std::vect
   response.headers.emplace_back("Content-Type", "application/problem+json");
   response.headers.emplace_back("Cache-Control", "no-store");  // some caches keep a 404 without being told to
   if (response.status == 429 || response.status == 503) response.headers.emplace_back("Retry-After", "1");
+  response.log.fields.emplace_back("code", code);
   json::Writer writer(response.body);
   writer.begin_object();
   writer.field("title", reason_phrase(response.status));

@@ -19,13 +19,18 @@ Goodbye later() {
   return goodbye(ErrorCode::unavailable, kCloseTryLater);
 }
 
-std::expected<domain::UserId, Goodbye> user_of(const Ports& ports, const std::string& token) {
+struct Host {
+  domain::UserId user_id;
+  std::optional<domain::Uuid> sign_in;
+};
+
+std::expected<Host, Goodbye> host_of(const Ports& ports, const std::string& token) {
   const auto identity = ports.tokens.verify(token);
   if (!identity && identity.error() == ports::TokenError::unavailable) return std::unexpected(later());
   if (!identity) return std::unexpected(goodbye(ErrorCode::unauthenticated, kCloseUnauthenticated));
   const auto user = ports.users.user_for(*identity);
   if (!user) return std::unexpected(later());
-  return user->user_id;
+  return Host{user->user_id, identity->sign_in};
 }
 
 Goodbye no_such_auction() {
@@ -44,20 +49,19 @@ std::optional<Goodbye> refusal_of(const Ports& ports, domain::AuctionId id, doma
   return std::nullopt;
 }
 
-std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> try_to_begin(const Ports& ports, const BroadcastStart& start,
-                                                                       const std::string& address,
-                                                                       ports::Broadcasts::OnEnd on_end) {
-  const auto user_id = user_of(ports, start.token);
-  if (!user_id) return std::unexpected(user_id.error());
+std::expected<Begun, Goodbye> try_to_begin(const Ports& ports, const BroadcastStart& start, const std::string& address,
+                                           ports::Broadcasts::OnEnd on_end) {
+  const auto host = host_of(ports, start.token);
+  if (!host) return std::unexpected(host.error());
   if (!start.auction_id) return std::unexpected(no_such_auction());
   const domain::AuctionId id = *start.auction_id;
-  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
+  if (auto refused = refusal_of(ports, id, host->user_id)) return std::unexpected(std::move(*refused));
   if (!ports.broadcasts) return std::unexpected(goodbye_of(ports::BroadcastRefusal::unavailable));
-  auto broadcast = ports.broadcasts->begin(id, start.container, {*user_id, address}, std::move(on_end));
+  auto broadcast = ports.broadcasts->begin(id, start.container, {host->user_id, address}, std::move(on_end));
   if (!broadcast) return std::unexpected(goodbye_of(broadcast.error()));
   // Again: a close that came in between found nothing to cut.
-  if (auto refused = refusal_of(ports, id, *user_id)) return std::unexpected(std::move(*refused));
-  return std::move(*broadcast);
+  if (auto refused = refusal_of(ports, id, host->user_id)) return std::unexpected(std::move(*refused));
+  return Begun{std::move(*broadcast), host->sign_in};
 }
 
 }  // namespace
@@ -99,10 +103,12 @@ Goodbye goodbye_of(ports::BroadcastEnd end) {
   return goodbye(ErrorCode::unavailable, kCloseTryLater, "The broadcast was interrupted.");
 }
 
-std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> begin_broadcast(const Ports& ports,
-                                                                          const BroadcastStart& start,
-                                                                          const std::string& address,
-                                                                          ports::Broadcasts::OnEnd on_end) {
+Goodbye signed_out() {
+  return goodbye(ErrorCode::unauthenticated, kCloseUnauthenticated, "This sign-in has ended.");
+}
+
+std::expected<Begun, Goodbye> begin_broadcast(const Ports& ports, const BroadcastStart& start,
+                                              const std::string& address, ports::Broadcasts::OnEnd on_end) {
   try {
     return try_to_begin(ports, start, address, std::move(on_end));
   } catch (...) {

@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "ports/broadcasts.h"
@@ -34,12 +35,16 @@ struct Goodbye {
 Goodbye goodbye_of(Places::Refusal refusal);
 Goodbye goodbye_of(ports::BroadcastRefusal refusal);
 Goodbye goodbye_of(ports::BroadcastEnd end);
+Goodbye signed_out();
+
+struct Begun {
+  std::unique_ptr<ports::Broadcast> broadcast;
+  std::optional<domain::Uuid> sign_in;  // of the token, with which the broadcast ends
+};
 
 // Checks, and begins the broadcast. Blocking. `address` and `on_end` as in ports/broadcasts.h. What a port throws is
 // logged, and a goodbye for now.
-std::expected<std::unique_ptr<ports::Broadcast>, Goodbye> begin_broadcast(const Ports& ports,
-                                                                          const BroadcastStart& start,
-                                                                          const std::string& address,
-                                                                          ports::Broadcasts::OnEnd on_end);
+std::expected<Begun, Goodbye> begin_broadcast(const Ports& ports, const BroadcastStart& start,
+                                              const std::string& address, ports::Broadcasts::OnEnd on_end);
 
 }  // namespace fa::broadcast

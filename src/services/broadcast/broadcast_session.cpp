@@ -85,16 +85,22 @@ void BroadcastSession::begin(BroadcastStart start) {
   if (!taken) end(goodbye_of(ports::BroadcastRefusal::unavailable));
 }
 
-void BroadcastSession::on_begun(Begun begun) {
+void BroadcastSession::on_begun(std::expected<Begun, Goodbye> begun) {
   if (state_ != State::beginning) return;  // over: what began ends with `begun`
   if (!begun) return end(begun.error());
-  broadcast_ = std::move(*begun);
+  broadcast_ = std::move(begun->broadcast);
+  sign_in_ = begun->sign_in;
   state_ = State::running;
   place_->admit();
   channel_.send_text(R"({"type":"broadcast_ready"})");
   loop_.cancel(timer_);
   heard_us_ = loop_.now_us();
   watch_silence();
+}
+
+// Asked at each piece: a running broadcast sends one a second or more, and one that is silent ends by that.
+bool BroadcastSession::is_signed_out() const {
+  return sign_in_ && endpoint_.ports_.tokens.has_ended(*sign_in_);
 }
 
 void BroadcastSession::watch_silence() {
@@ -108,6 +114,7 @@ void BroadcastSession::watch_silence() {
 void BroadcastSession::on_binary(std::string_view piece) {
   if (state_ == State::over) return;
   if (state_ != State::running) return end(invalid("Pieces of video come after broadcast_ready."));
+  if (is_signed_out()) return end(signed_out());
   if (!piece.empty()) heard_us_ = loop_.now_us();
   if (!broadcast_->write(piece))
     end({ErrorCode::slow_consumer, "The server cannot take the video in as fast as it comes.", kCloseSlow});

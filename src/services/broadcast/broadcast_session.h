@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,7 +24,6 @@ class BroadcastSession final : public transport::WebSocketHandler {
   void on_closed(std::uint16_t code) override;
 
  private:
-  using Begun = std::expected<std::unique_ptr<ports::Broadcast>, Goodbye>;
   enum class State : std::uint8_t { waiting, beginning, running, over };
   struct Anchor {  // found by what comes back from other threads, as long as the session lives
     BroadcastSession* session;
@@ -32,7 +32,8 @@ class BroadcastSession final : public transport::WebSocketHandler {
   void begin(BroadcastStart start);
   void
   watch_silence();  // ends a broadcast of which no piece came for too long; armed anew for what is left of the wait
-  void on_begun(Begun begun);
+  void on_begun(std::expected<Begun, Goodbye> begun);
+  bool is_signed_out() const;
   void end(const Goodbye& goodbye);
   // `work` on the loop, with the session, unless it is gone by then.
   template <class Work>
@@ -48,6 +49,7 @@ class BroadcastSession final : public transport::WebSocketHandler {
   std::int64_t heard_us_ = 0;  // of broadcast_ready or the newest piece, by the loop's clock
   State state_ = State::waiting;
   std::unique_ptr<ports::Broadcast> broadcast_;
+  std::optional<domain::Uuid> sign_in_;
 };
 
 }  // namespace fa::broadcast

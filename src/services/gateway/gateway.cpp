@@ -58,6 +58,10 @@ void Gateway::on_events(const ports::FeedBatch& batch) {
   for (const auto& hub : hubs_) hub->post_events(batch, published_us);
 }
 
+void Gateway::on_sign_in_end(std::span<const domain::Uuid> sign_ins) {
+  for (const auto& hub : hubs_) hub->post_sign_in_ends({sign_ins.begin(), sign_ins.end()});
+}
+
 std::int64_t Gateway::participants(domain::AuctionId id) {
   return shared_.presence.participants(id);
 }

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "net/event_loop.h"
@@ -47,6 +48,9 @@ class Gateway final : public ports::FeedSink, public ports::Presence {
   // Any thread.
   void on_events(const ports::FeedBatch& batch) override;
   std::int64_t participants(domain::AuctionId id) override;
+  // The sessions that are signed in by these are told `unauthenticated` within a tenth of a second, and then closed
+  // (4401).
+  void on_sign_in_end(std::span<const domain::Uuid> sign_ins);
 
  private:
   Shared shared_;

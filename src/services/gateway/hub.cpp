@@ -15,6 +15,10 @@ void Hub::post_events(ports::FeedBatch batch, std::int64_t published_us) {
   post([this, batch = std::move(batch), published_us] { rooms_.apply(batch, published_us); });
 }
 
+void Hub::post_sign_in_ends(std::vector<domain::Uuid> sign_ins) {
+  post([this, sign_ins = std::move(sign_ins)] { ended_sign_ins_.insert(sign_ins.begin(), sign_ins.end()); });
+}
+
 SessionHandle Hub::add(RealtimeSession& session) {
   shared_.observer.sessions_changed(+1);
   return sessions_.add(session);
@@ -39,6 +43,7 @@ void Hub::tick() {
   scheduler_->run_after(RoomTable::kTickMs, [this] { tick(); });
   time_out_requests();
   expire_sessions();
+  end_sessions();
   rooms_.tick();
 }
 
@@ -53,6 +58,15 @@ void Hub::expire_sessions() {
   earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
   for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot)
     if (auto* session = sessions_.at(slot)) session->expire_if_due(now);
+}
+
+void Hub::end_sessions() {
+  for (const SessionHandle handle : std::exchange(ending_, {}))
+    if (auto* session = sessions_.find(handle)) session->close_ended();
+  if (ended_sign_ins_.empty()) return;
+  const auto ended = std::exchange(ended_sign_ins_, {});
+  for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot)
+    if (auto* session = sessions_.at(slot); session && session->end_with(ended)) ending_.push_back(session->handle());
 }
 
 }  // namespace fa::gateway

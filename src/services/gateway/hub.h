@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,7 @@ class Hub {
   // Any thread.
   void post(Scheduler::Work work) { scheduler_->post(std::move(work)); }
   void post_events(ports::FeedBatch batch, std::int64_t published_us);
+  void post_sign_in_ends(std::vector<domain::Uuid> sign_ins);
 
   Shared& shared() { return shared_; }
   People& people() { return people_; }
@@ -83,6 +85,7 @@ class Hub {
   void answer_bids();
   void time_out_requests();
   void expire_sessions();
+  void end_sessions();
 
   Shared& shared_;
   std::unique_ptr<Scheduler> scheduler_;
@@ -92,7 +95,9 @@ class Hub {
   PendingRequests requests_;
   Recoveries recoveries_;
   DecidedBids decided_;
-  std::vector<DecidedBids::Answer> answering_;  // empty between two calls of answer_bids()
+  std::vector<DecidedBids::Answer> answering_;       // empty between two calls of answer_bids()
+  std::unordered_set<domain::Uuid> ended_sign_ins_;  // since the last tick: one walk for all of them
+  std::vector<SessionHandle> ending_;                // told so at the last tick
   std::int64_t earliest_expiry_ = std::numeric_limits<std::int64_t>::max();
 };
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "admission/budget.h"
@@ -15,6 +16,7 @@
 #include "services/gateway/membership.h"
 #include "services/gateway/pending_requests.h"
 #include "services/gateway/session_output.h"
+#include "services/gateway/session_table.h"
 #include "services/gateway/sign_in.h"
 #include "services/gateway/token_bucket.h"
 #include "wire/client_message.h"
@@ -46,6 +48,11 @@ class RealtimeSession final : public Viewer {
   void on_unreadable(std::string message, const ReplyToken& reply);
   void on_writable();
   void expire_if_due(std::int64_t unix_ms);
+  // Where the session is signed in by one of these, it is nobody's from now on, and is told so. true: close_ended() is
+  // to follow once that had time to leave; a poll takes along either what was said or that the session is closed.
+  bool end_with(const std::unordered_set<domain::Uuid>& ended_sign_ins);
+  void close_ended();
+  SessionHandle handle() const { return handle_; }
 
   // Viewer
   Audience audience() const override { return output_.audience(); }

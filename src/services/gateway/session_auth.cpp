@@ -71,6 +71,9 @@ bool RealtimeSession::start_sign_in(std::string token, Kind kind, ReplyToken rep
 }
 
 void RealtimeSession::on_signed_in(const PendingRequest& request, SignIn result) {
+  // It may have ended since its token was looked at, when nobody here was known to have it.
+  if (result && result->sign_in && hub_.shared().ports.tokens.has_ended(*result->sign_in))
+    result = std::unexpected(ErrorCode::unauthenticated);
   if (!result) hub_.shared().door->sign_in_failed(client_, hub_.now_us());
   if (!result) return end_sign_in(request, result.error());
   if (!set_user(std::move(*result))) return end_sign_in(request, ErrorCode::rate_limited);
@@ -92,12 +95,16 @@ void RealtimeSession::end_sign_in(const PendingRequest& request, std::optional<E
   release_held();
 }
 
-// At debug alone: a crowd signs in within seconds.
+// A refusal is told as refused requests are, within the client's share of the log. Who came in is told at debug alone:
+// a crowd signs in within seconds.
 void RealtimeSession::log_sign_in(std::optional<ErrorCode> error) const {
   if (!handshake_id_) return;
-  if (error)
-    return base::log::debug("realtime sign-in refused",
-                            {{"request_id", *handshake_id_}, {"code", std::string(wire::to_string(*error))}});
+  if (error) {
+    if (base::log::enabled(base::log::Level::info) && hub_.shared().door->log_line(client_, hub_.now_us()))
+      base::log::info("realtime sign-in refused",
+                      {{"request_id", *handshake_id_}, {"code", std::string(wire::to_string(*error))}});
+    return;
+  }
   base::log::debug("realtime sign-in",
                    {{"request_id", *handshake_id_}, {"user_id", domain::to_string(user_->user_id)}});
 }
@@ -139,6 +146,20 @@ void RealtimeSession::expire_if_due(std::int64_t unix_ms) {
   if (unix_ms < user_->expires_at) return hub_.watch_expiry(user_->expires_at);
   drop_user();
   fail({}, {ErrorCode::unauthenticated, "The token has expired."});
+}
+
+// Whoever signed out elsewhere in that browser sees at once that this page is signed out, too.
+bool RealtimeSession::end_with(const std::unordered_set<domain::Uuid>& ended_sign_ins) {
+  if (!user_ || !user_->sign_in || !ended_sign_ins.contains(*user_->sign_in)) return false;
+  drop_user();
+  fail({}, {ErrorCode::unauthenticated, "This sign-in has ended."});
+  return true;
+}
+
+// Unless somebody has signed in anew meanwhile.
+void RealtimeSession::close_ended() {
+  if (user_ || signing_in_) return;
+  output_.channel().close(kCloseUnauthenticated, wire::to_string(ErrorCode::unauthenticated));
 }
 
 }  // namespace fa::gateway

@@ -10,7 +10,8 @@ SignIn sign_in(ports::TokenVerifier& tokens, ports::Users& users, std::string_vi
   }
   const auto user = users.user_for(*identity);
   if (!user) return std::unexpected(wire::ErrorCode::unavailable);
-  return SessionUser{user->user_id, user->username, user->tier, user->is_verified, identity->expires_at};
+  return SessionUser{user->user_id,     user->username,       user->tier,
+                     user->is_verified, identity->expires_at, identity->sign_in};
 }
 
 }  // namespace fa::gateway

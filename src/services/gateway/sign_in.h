@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,8 @@ struct SessionUser {
   std::string username;
   ports::Tier tier = ports::Tier::fresh;
   bool is_verified = false;
-  std::int64_t expires_at = 0;  // Unix ms; from then on the session only watches
+  std::int64_t expires_at = 0;          // Unix ms; from then on the session only watches
+  std::optional<domain::Uuid> sign_in;  // with which the session ends
 };
 
 // unauthenticated for a token that is not good; unavailable where the issuer or the store of users cannot be asked now.

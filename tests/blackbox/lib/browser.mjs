@@ -6,6 +6,7 @@ const unescaped = (text) => text.replaceAll('&#x2F;', '/').replaceAll('&quot;', 
 
 export class Browser {
   cookies = new Map();
+  address = undefined; // whom a proxy names as the client, to a house with TRUST_PROXY
 
   constructor(house) { this.house = house; }
 
@@ -14,7 +15,7 @@ export class Browser {
     const response = await fetch(new URL(path, this.house.url), {
       method,
       redirect: 'manual',
-      headers: { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '), ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+      headers: { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '), ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}), ...(this.address ? { 'x-forwarded-for': this.address } : {}) },
       body: form && new URLSearchParams(form).toString(),
     });
     for (const cookie of response.headers.getSetCookie()) {

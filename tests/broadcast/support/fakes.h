@@ -26,8 +26,13 @@ class FakeTokens final : public ports::TokenVerifier {
     if (token == "bad") return std::unexpected(ports::TokenError::bad_signature);
     ports::Identity identity;
     identity.subject = std::string(token);
+    identity.sign_in = sign_in;
     return identity;
   }
+  bool has_ended(const domain::Uuid& asked) const override { return asked == sign_in && ended; }
+
+  const domain::Uuid sign_in{{1}};  // everybody's
+  bool ended = false;
 };
 
 class FakeUsers final : public ports::Users {

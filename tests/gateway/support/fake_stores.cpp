@@ -147,10 +147,13 @@ std::expected<ports::Identity, ports::TokenError> FakeIdentity::verify(std::stri
   if (token == "bad" || token.empty()) return std::unexpected(ports::TokenError::bad_signature);
   if (token == "down") return std::unexpected(ports::TokenError::unavailable);
   ports::Identity identity;
-  const auto at = token.find('@');
+  const auto at = token.find_first_of("@#");
   identity.subject = token.substr(0, at);
   std::int64_t good_for_ms = 3'600'000;
-  if (at != std::string_view::npos) std::from_chars(token.data() + at + 1, token.data() + token.size(), good_for_ms);
+  std::int64_t number = 0;
+  if (at != std::string_view::npos) std::from_chars(token.data() + at + 1, token.data() + token.size(), number);
+  if (at != std::string_view::npos && token[at] == '@') good_for_ms = number;
+  if (at != std::string_view::npos && token[at] == '#') identity.sign_in = uuid_of(static_cast<std::uint32_t>(number));
   identity.expires_at = ManualClock().unix_ms() + good_for_ms;
   return identity;
 }

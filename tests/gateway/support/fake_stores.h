@@ -136,16 +136,18 @@ class FakeVideo final : public ports::Video {
   ports::StreamState now;
 };
 
-// A token is `name`, or `name@N`, which is good until N ms after the clock's start; `bad` is no good, `down` cannot be
-// checked.
+// A token is `name`, or `name@N`, which is good until N ms after the clock's start, or `name#N`, of the sign-in N;
+// `bad` is no good, `down` cannot be checked.
 class FakeIdentity final : public ports::TokenVerifier, public ports::Users {
  public:
   std::expected<ports::Identity, ports::TokenError> verify(std::string_view token) override;
+  bool has_ended(const domain::Uuid& sign_in) const override { return ended.contains(sign_in); }
   std::expected<ports::User, ports::StoreError> user_for(const ports::Identity& identity) override;
   std::expected<ports::User, ports::StoreError> find(domain::UserId) override;
   std::expected<ports::User, ports::StoreError> update(domain::UserId, const ports::ProfilePatch&) override;
 
   ports::Tier tier = ports::Tier::fresh;  // of everybody
+  std::set<domain::Uuid> ended;           // verify() knows nothing of it: it came after
 };
 
 domain::UserId user_id_of(std::string_view name);

@@ -2,6 +2,10 @@
 // redirects.
 #pragma once
 
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,6 +57,15 @@ inline std::string between(const std::string& text, const std::string& start, co
   return text.substr(begin, text.find(end, begin) - begin);
 }
 
+// As the server makes it: an IPv4 address, or the /64 of an IPv6 address.
+inline base::ClientKey client_key_of(const std::string& address) {
+  in6_addr bytes{};
+  if (inet_pton(AF_INET6, address.c_str(), &bytes) != 1) return test::client_of(address);
+  base::ClientKey key{};
+  std::copy_n(std::begin(bytes.s6_addr), 8, key.begin());
+  return key;
+}
+
 class Browser {
  public:
   explicit Browser(const base::http::Router& router) : router_(router) {}
@@ -86,7 +99,7 @@ class Browser {
     if (!cookies.empty()) request.headers.emplace_back("cookie", cookie_header());
     request.body = std::move(body);
     request.remote_address = address;
-    request.client = test::client_of(request.remote_address);
+    request.client = client_key_of(request.remote_address);
     const auto match = router_.match(method, request.path);
     if (!match.route) return base::http::text_response(404, "");
     auto response = match.route->handler(request, match.params);

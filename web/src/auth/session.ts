@@ -98,9 +98,19 @@ async function refreshed(): Promise<User | null> {
     return await manager.signinSilent()
   } catch (error) {
     if (!stored.expired) return stored
-    if (!saysNothing(error)) await manager.removeUser()
-    return null
+    if (saysNothing(error)) return null
+    return removeUnlessReplaced(stored)
   }
+}
+
+/** Without locks another tab may have been faster: what it got is stored a moment later. */
+async function removeUnlessReplaced(refused: User): Promise<User | null> {
+  const manager = await managing
+  await pause(SPREAD_MS)
+  const stored = await manager.getUser()
+  if (stored && stored.refresh_token !== refused.refresh_token) return stored
+  await manager.removeUser()
+  return null
 }
 
 let renewal: Promise<User | null> | null = null
@@ -120,9 +130,15 @@ export async function accessToken(): Promise<string | null> {
   return user ? ((await freshUser())?.access_token ?? null) : null
 }
 
-/** The token was refused although its time is not up. */
-export async function dropUser(): Promise<void> {
-  await (await managing).removeUser()
+/**
+ * The token was refused although its time is not up: its sign-in has ended. One that has taken its place meanwhile, also
+ * in another tab and of another person, stays. Without a token whoever is signed in is forgotten.
+ */
+export async function dropUser(refused: string | null = null): Promise<void> {
+  const manager = await managing
+  const stored = await manager.getUser()
+  if (refused && stored && stored.access_token !== refused) return setUser(stored)
+  await manager.removeUser()
   setUser(null)
 }
 

@@ -15,7 +15,7 @@ export interface ConnectionState {
 export interface Credentials {
   token: () => Promise<string | null>
   person: () => string | null // whose token it is
-  drop: () => Promise<void> // the token was refused
+  drop: (token: string | null) => Promise<void> // this token was refused
 }
 
 const SYNC_EVERY_MS = 15_000
@@ -148,7 +148,7 @@ export class Connection {
       this.lost(closeCode(details))
     })
     this.socket.on('connect_error', (error) => {
-      if (error.message === 'unauthenticated') void this.credentials.drop().then(() => this.retryLater())
+      if (error.message === 'unauthenticated') void this.credentials.drop(this.sentToken).then(() => this.retryLater())
       else this.retryLater()
     })
     for (const type of eventTypes)
@@ -191,7 +191,7 @@ export class Connection {
   private lost(code: number | undefined): void {
     const next = afterClose(code)
     if (next === 'stay_away') this.update({ phase: 'refused', retryAt: null })
-    else if (next === 'refresh_token') void this.credentials.drop().then(() => this.retryLater())
+    else if (next === 'refresh_token') void this.credentials.drop(this.sentToken).then(() => this.retryLater())
     else this.retryLater()
   }
 

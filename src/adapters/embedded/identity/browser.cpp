@@ -1,11 +1,16 @@
 #include "adapters/embedded/identity/browser.h"
 
+#include <string>
+#include <vector>
+
+#include "adapters/embedded/identity/attempt_keys.h"
 #include "adapters/embedded/identity/opaque_token.h"
+#include "base/log.h"
 
 namespace fa::identity {
 namespace {
 
-constexpr std::size_t kFormSecretChars = 43;
+constexpr std::size_t kOpaqueTokenChars = 43;
 constexpr const char* kFormSecretField = "form_secret";
 
 // Browsers take a __Secure- cookie from https alone.
@@ -24,6 +29,19 @@ std::string set_cookie(const Context& context, const std::string& name, const st
   header += "; HttpOnly; SameSite=Lax";
   if (context.settings.is_https()) header += "; Secure";
   return header;
+}
+
+std::string device_cookie(const Context& context) {
+  return cookie_name(context, "flashauction_device");
+}
+
+bool is_opaque_token(std::string_view text) {
+  return text.size() == kOpaqueTokenChars && base::base64url_decode(text);
+}
+
+std::optional<std::string> device_of(const Context& context, const base::http::Request& request) {
+  const auto cookie = request.cookie(device_cookie(context));
+  return cookie && is_opaque_token(*cookie) ? std::optional<std::string>(*cookie) : std::nullopt;
 }
 
 bool is_own_origin(const Context& context, const base::http::Request& request) {
@@ -45,13 +63,12 @@ StoreResult<std::optional<Session>> current_session(Context& context, const base
 
 StoreResult<Session> start_session(Context& context, const Account& account, const base::http::Request& request,
                                    base::http::Response& response) {
-  if (const auto old = current_session(context, request); old && *old) {
-    if (auto done = context.sessions.remove((*old)->token_hash); !done) return std::unexpected(done.error());
-  }
+  const auto former = current_session(context, request);
+  if (!former) return std::unexpected(former.error());
   const std::string token = new_opaque_token();
   const std::int64_t now_ms = context.clock.unix_ms();
   Session session{hash_of_opaque_token(token), account.account_id, now_ms, now_ms + context.settings.session_ttl_ms};
-  if (auto done = context.sessions.create(session, context.settings.sessions_per_account_max); !done) {
+  if (auto done = context.sessions.create(session, *former, context.settings.sessions_per_account_max); !done) {
     return std::unexpected(done.error());
   }
   response.headers.emplace_back(
@@ -60,16 +77,41 @@ StoreResult<Session> start_session(Context& context, const Account& account, con
 }
 
 StoreResult<void> end_session(Context& context, const Session& session, base::http::Response& response) {
-  if (auto done = context.grants.revoke_of_session(session.token_hash, context.clock.unix_ms()); !done) return done;
-  if (auto done = context.sessions.remove(session.token_hash); !done) return done;
+  if (auto done = context.sessions.end(session.token_hash, context.clock.unix_ms()); !done) return done;
   response.headers.emplace_back("Set-Cookie", set_cookie(context, session_cookie(context), "", 0));
   return {};
+}
+
+StoreResult<std::optional<std::string>> known_place_of(Context& context, std::string_view username,
+                                                       const base::http::Request& request) {
+  std::vector<std::string> places;
+  if (const auto device = device_of(context, request)) places.push_back(device_place(*device));
+  places.push_back(address_place(address_attempt_key(request)));
+  for (std::string& place : places) {
+    const auto is_known = context.places.knows(username, place, context.clock.unix_ms());
+    if (!is_known) return std::unexpected(is_known.error());
+    if (*is_known) return std::optional(std::move(place));
+  }
+  return std::optional<std::string>{};
+}
+
+void remember_place(Context& context, const Account& account, const base::http::Request& request,
+                    base::http::Response& response) {
+  const std::string device = device_of(context, request).value_or(new_opaque_token());
+  const auto noted =
+      context.places.note(account.account_id, device, address_attempt_key(request), context.clock.unix_ms());
+  if (!noted) {
+    base::log::warn("where somebody signed in could not be stored", {{"detail", noted.error().detail}});
+    return;
+  }
+  response.headers.emplace_back("Set-Cookie",
+                                set_cookie(context, device_cookie(context), device, KnownPlaces::keep_ms / 1'000));
 }
 
 FormSecret form_secret(const Context& context, const base::http::Request& request) {
   constexpr std::int64_t kHour_s = 3'600;
   const auto cookie = request.cookie(form_cookie(context));
-  if (cookie && cookie->size() == kFormSecretChars && base::base64url_decode(*cookie)) return {*cookie, std::nullopt};
+  if (cookie && is_opaque_token(*cookie)) return {*cookie, std::nullopt};
   const std::string value = new_opaque_token();
   return {value, set_cookie(context, form_cookie(context), value, kHour_s)};
 }
@@ -77,7 +119,7 @@ FormSecret form_secret(const Context& context, const base::http::Request& reques
 bool is_own_form(const Context& context, const base::http::Request& request, const Params& form) {
   const auto cookie = request.cookie(form_cookie(context));
   const auto field = form.get(kFormSecretField);
-  return cookie && field && cookie->size() == kFormSecretChars && base::equal_in_constant_time(*cookie, *field) &&
+  return cookie && field && cookie->size() == kOpaqueTokenChars && base::equal_in_constant_time(*cookie, *field) &&
          is_own_origin(context, request);
 }
 

@@ -20,6 +20,14 @@ StoreResult<Session> start_session(Context& context, const Account& account, con
 // Ends the session and revokes what was granted from it; the cookie is cleared in `response`.
 StoreResult<void> end_session(Context& context, const Session& session, base::http::Response& response);
 
+// The place that the request comes from, where it is known as the account's of that name (known_places.h): the device,
+// or else the address. An error: the store cannot tell.
+StoreResult<std::optional<std::string>> known_place_of(Context& context, std::string_view username,
+                                                       const base::http::Request& request);
+// The account's owner was here: its device and address are known from now on. The device's cookie goes into `response`.
+void remember_place(Context& context, const Account& account, const base::http::Request& request,
+                    base::http::Response& response);
+
 // The secret that a form must send back beside its cookie (double submit): the cookie's, or a new one that `set_cookie`
 // carries.
 struct FormSecret {

@@ -69,7 +69,25 @@ CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (grant_id);
 // As tokens name it; NULL where none was given.
 constexpr const char* kTiers = "ALTER TABLE accounts ADD COLUMN tier TEXT";
 
-constexpr std::array kSchema = {kTables, kTiers};
+// Of a used refresh token: what its one successor is derived with. Of any: how often it was given to the client.
+constexpr const char* kOneSuccessor = R"sql(
+ALTER TABLE refresh_tokens ADD COLUMN successor_salt BLOB;
+ALTER TABLE refresh_tokens ADD COLUMN times_given INTEGER NOT NULL DEFAULT 1;
+DROP INDEX refresh_tokens_by_grant;
+CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (grant_id, used_at);
+CREATE INDEX grants_by_end ON grants (revoked_at) WHERE revoked_at IS NOT NULL;
+)sql";
+
+constexpr const char* kKnownPlaces = R"sql(
+CREATE TABLE known_places (
+  account_id TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  place_hash BLOB NOT NULL,
+  seen_at    INTEGER NOT NULL,
+  PRIMARY KEY (account_id, place_hash)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSchema = {kTables, kTiers, kOneSuccessor, kKnownPlaces};
 
 ports::StoreError unavailable(std::string detail) {
   return {ports::StoreErrorKind::unavailable, std::move(detail)};

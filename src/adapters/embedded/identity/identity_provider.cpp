@@ -82,6 +82,9 @@ std::expected<std::unique_ptr<IdentityProvider>, std::string> IdentityProvider::
   if (!keys) return std::unexpected(keys.error());
   if (settings.dev_login) base::log::warn("development sign-in is on: anybody may sign in as anybody");
   auto context = std::make_unique<Context>(std::move(settings), std::move(*database), std::move(*keys), clock);
+  if (auto loaded = context->grants.load_ends(clock.unix_ms()); !loaded) {
+    return std::unexpected("identity.db: " + loaded.error().detail);
+  }
   return std::unique_ptr<IdentityProvider>(new IdentityProvider(std::move(context)));
 }
 
@@ -131,6 +134,18 @@ std::expected<std::string, StoreError> IdentityProvider::ensure_account_and_toke
 
 std::expected<void, std::string> IdentityProvider::rotate_signing_key() {
   return context_->keys->rotate();
+}
+
+bool IdentityProvider::has_ended(const domain::Uuid& sign_in) const {
+  return context_->ends.has_ended(sign_in);
+}
+
+void IdentityProvider::on_sign_in_end(SignInEnds::Listener listener) {
+  context_->ends.on_end(std::move(listener));
+}
+
+void IdentityProvider::on_access_token(std::function<void(std::string_view token)> listener) {
+  context_->on_access_token = std::move(listener);
 }
 
 AccountStore& IdentityProvider::accounts() {

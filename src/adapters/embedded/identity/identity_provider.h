@@ -8,13 +8,16 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/embedded/identity/account_store.h"
 #include "adapters/embedded/identity/provider_settings.h"
+#include "adapters/embedded/identity/sign_in_ends.h"
 #include "base/http/router.h"
 #include "ports/clock.h"
 #include "ports/store_error.h"
@@ -55,6 +58,15 @@ class IdentityProvider {
 
   // From now on a new key signs; the old one verifies until its tokens have expired. Blocking; any thread.
   std::expected<void, std::string> rotate_signing_key();
+
+  // Whether the sign-in (`sid` of a token) has ended before its time. Any thread.
+  bool has_ended(const domain::Uuid& sign_in) const;
+  // Before the first request: called at each end, in the thread that ended it, for as long as the provider lives.
+  void on_sign_in_end(SignInEnds::Listener listener);
+
+  // Before the first request: called with each access token that a client is given, so that nobody has to find out by
+  // trying that it is good.
+  void on_access_token(std::function<void(std::string_view token)> listener);
 
   AccountStore& accounts();
   const ProviderSettings& settings() const;

@@ -1,8 +1,10 @@
 #include "adapters/embedded/identity/provider_settings.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
+#include "base/loopback_names.h"
 #include "base/url_authority.h"
 
 namespace fa::identity {
@@ -21,7 +23,10 @@ std::int64_t ProviderSettings::longest_token_ttl_ms() const {
 }
 
 void allow_default_redirects(ProviderSettings& settings) {
+  // As browsers write the issuer's origin, and under the other names of this machine.
   std::vector<std::string> origins{settings.issuer};
+  if (auto written = base::browser_origin(settings.issuer); written != settings.issuer) origins.push_back(written);
+  std::ranges::copy(base::other_loopback_origins(settings.issuer), std::back_inserter(origins));
   if (is_on_this_machine(settings.issuer)) {
     for (const std::string host : {"http://localhost:", "http://127.0.0.1:"}) {
       for (const std::string port : {"3000", "4173", "5173"}) origins.push_back(host + port);

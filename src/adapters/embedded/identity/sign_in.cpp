@@ -39,6 +39,7 @@ Response too_many_tries(Context& context, const AuthorizationRequest& asked, con
 struct Outcome {
   std::optional<Account> account;
   bool is_busy = false;
+  std::string tried_id = {};  // of the account by that name, whatever the password
 };
 
 Outcome check_password(Context& context, const std::string& username, const std::string& password) {
@@ -47,7 +48,7 @@ Outcome check_password(Context& context, const std::string& username, const std:
   const auto stored = *found ? (*found)->password_hash : std::nullopt;
   const auto verdict = context.passwords.check(password, stored);
   if (verdict == PasswordCheck::busy) return {std::nullopt, true};
-  return {verdict == PasswordCheck::right ? *found : std::nullopt, false};
+  return {verdict == PasswordCheck::right ? *found : std::nullopt, false, *found ? (*found)->account_id : ""};
 }
 
 StoreResult<Account> account_without_password(Context& context, const std::string& username) {
@@ -73,22 +74,24 @@ Response sign_in(Context& context, const Request& request) {
     return form(context, *asked, request, 403, "", kForeignForm);
   }
   const std::string username(base::trimmed(fields->get_or_empty("username")));
-  Attempt by_address(context.tries_by_address, address_attempt_key(request.remote_address));
-  if (by_address.wait_ms()) return too_many_tries(context, *asked, request, username, by_address.wait_ms());
-  Attempt by_account(context.tries_by_account, account_attempt_key(username));
-  if (by_account.wait_ms()) return too_many_tries(context, *asked, request, username, by_account.wait_ms());
+  const auto known_place = known_place_of(context, username, request);
+  if (!known_place) return unavailable_page();
+  PasswordTry attempt(context.throttles, account_attempt_key(username), address_attempt_key(request), *known_place);
+  if (attempt.wait_ms()) return too_many_tries(context, *asked, request, username, attempt.wait_ms());
 
   const std::string password = fields->get_or_empty("password");
   const bool is_possible = !username_problem(username) && !password_problem(password);
   const auto outcome = is_possible ? check_password(context, username, password) : Outcome{};
   if (outcome.is_busy) return unavailable_page();
   if (!outcome.account) {
-    by_account.counts();
-    by_address.counts();
-    return form(context, *asked, request, 401, username, kWrong);
+    attempt.failed();
+    // The name as it was typed is not logged: people type passwords there.
+    Response refused = form(context, *asked, request, 401, username, kWrong);
+    if (!outcome.tried_id.empty()) refused.log.fields.emplace_back("account_id", outcome.tried_id);
+    return refused;
   }
-  by_account.succeeded();
-  return sign_in_and_grant(context, *asked, *outcome.account, request);
+  attempt.succeeded();
+  return sign_in_from_here(context, *asked, *outcome.account, request);
 }
 
 Response dev_sign_in(Context& context, const Request& request) {

@@ -1,5 +1,6 @@
 #include "adapters/embedded/identity/sign_in_flow.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/embedded/identity/browser.h"
@@ -26,9 +27,10 @@ Response unavailable_page() {
 
 Response refuse_authorization(const Context& context, const AuthorizationError& error) {
   if (error.redirect_uri.empty()) {
-    return message_page(400,
-                        {"This link does not work", "The request to sign in is not valid: " + error.description + ".",
-                         context.settings.issuer + "/"});
+    return message_page(400, {"This link does not work",
+                              "The request to sign in is not valid: " + error.description + ". This house is at " +
+                                  context.settings.issuer + ".",
+                              context.settings.issuer + "/"});
   }
   std::string location = error.redirect_uri;
   append_param(location, "error", error.code);
@@ -53,7 +55,7 @@ Response grant_code(Context& context, const AuthorizationRequest& asked, const S
               .nonce = asked.nonce,
               .signed_in_at = session.signed_in_at,
               .created_at = now_ms,
-              .expires_at = now_ms + context.settings.grant_ttl_ms};
+              .expires_at = std::min(now_ms + context.settings.grant_ttl_ms, session.expires_at)};
   const NewCode details{asked.redirect_uri, asked.code_challenge, now_ms + context.settings.code_ttl_ms};
   const auto code = context.grants.create(std::move(grant), details, context.settings.grants_per_account_max);
   if (!code) return unavailable_page();
@@ -61,7 +63,9 @@ Response grant_code(Context& context, const AuthorizationRequest& asked, const S
   append_param(location, "code", *code);
   if (asked.state) append_param(location, "state", *asked.state);
   append_param(location, "iss", context.settings.issuer);
-  return redirect(std::move(location));
+  Response response = redirect(std::move(location));
+  response.log.fields.emplace_back("account_id", session.account_id);
+  return response;
 }
 
 Response sign_in_and_grant(Context& context, const AuthorizationRequest& asked, const Account& account,
@@ -71,6 +75,13 @@ Response sign_in_and_grant(Context& context, const AuthorizationRequest& asked, 
   if (!session) return unavailable_page();
   Response response = grant_code(context, asked, *session);
   for (auto& header : cookies.headers) response.headers.push_back(std::move(header));
+  return response;
+}
+
+Response sign_in_from_here(Context& context, const AuthorizationRequest& asked, const Account& account,
+                           const Request& request) {
+  Response response = sign_in_and_grant(context, asked, account, request);
+  remember_place(context, account, request, response);
   return response;
 }
 

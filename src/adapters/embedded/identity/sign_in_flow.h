@@ -27,6 +27,10 @@ base::http::Response grant_code(Context& context, const AuthorizationRequest& as
 base::http::Response sign_in_and_grant(Context& context, const AuthorizationRequest& asked, const Account& account,
                                        const base::http::Request& request);
 
+// The same for who has proven who they are: this browser and its address are known as theirs from now on.
+base::http::Response sign_in_from_here(Context& context, const AuthorizationRequest& asked, const Account& account,
+                                       const base::http::Request& request);
+
 // What all pages with a form need. A new form cookie goes into the response by show().
 struct PageFrame {
   FormPage form;

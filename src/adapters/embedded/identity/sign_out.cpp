@@ -25,15 +25,22 @@ Response end_and_go(Context& context, const Session& session, const Params& para
   if (!end_session(context, session, cookies)) return unavailable_page();
   Response response = farewell(context, params);
   for (auto& header : cookies.headers) response.headers.push_back(std::move(header));
+  response.log.fields.emplace_back("account_id", session.account_id);
   return response;
 }
 
 // An ID token of the very person who is signed in here proves that the request is from their own client; without one a
 // foreign page could sign people out, so they are asked.
-bool is_proven(Context& context, const Session& session, const Params& params) {
-  const auto hint = params.get("id_token_hint");
-  const auto subject = hint ? context.tokens.subject_of_id_token(*hint) : std::nullopt;
-  return subject && *subject == session.account_id;
+bool is_proven(const Session& session, const std::optional<TokenMinter::IdTokenHint>& hint) {
+  return hint && hint->subject == session.account_id;
+}
+
+// The browser has lost its session's cookie; what its client was granted ends all the same.
+Response end_grant_and_go(Context& context, const std::optional<TokenMinter::IdTokenHint>& hint, const Params& params) {
+  if (hint && !context.grants.revoke(hint->grant_id, context.clock.unix_ms())) return unavailable_page();
+  Response response = farewell(context, params);
+  if (hint) response.log.fields.emplace_back("account_id", hint->subject);
+  return response;
 }
 
 Response ask(const Context& context, const Request& request, const Params& params) {
@@ -52,9 +59,11 @@ Response handle(Context& context, const Request& request, const std::optional<Pa
   if (!params) return message_page(400, {"This link does not work", "The request to sign out is not valid.", ""});
   const auto session = current_session(context, request);
   if (!session) return unavailable_page();
-  if (!*session) return farewell(context, *params);
+  const auto hint_text = params->get("id_token_hint");
+  const auto hint = hint_text ? context.tokens.read_id_token(*hint_text) : std::nullopt;
+  if (!*session) return end_grant_and_go(context, hint, *params);
   const bool is_confirmed = may_be_own_form && is_own_form(context, request, *params);
-  if (is_confirmed || is_proven(context, **session, *params)) return end_and_go(context, **session, *params);
+  if (is_confirmed || is_proven(**session, hint)) return end_and_go(context, **session, *params);
   return ask(context, request, *params);
 }
 

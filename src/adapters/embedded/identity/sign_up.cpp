@@ -46,7 +46,7 @@ Response form(Context& context, const AuthorizationRequest& asked, const Request
 
 // The attempt counts where an account was made, or a taken name was found out.
 Response create_account(Context& context, const AuthorizationRequest& asked, const Request& request,
-                        const SignUpPage& typed, const std::string& password, Attempt& attempt) {
+                        const SignUpPage& typed, const std::string& password, Taken& attempt) {
   auto hash = context.passwords.hash(password);
   if (!hash) return unavailable_page();
   const auto account = context.accounts.create({.username = typed.username,
@@ -57,7 +57,7 @@ Response create_account(Context& context, const AuthorizationRequest& asked, con
                                                 .created_at = context.clock.unix_ms()});
   if (!account && account.error().kind != ports::StoreErrorKind::conflict) return unavailable_page();
   attempt.counts();
-  if (account) return sign_in_and_grant(context, asked, *account, request);
+  if (account) return sign_in_from_here(context, asked, *account, request);
   return form(context, asked, request, 409, typed, "This username is taken. Please choose another.");
 }
 
@@ -80,7 +80,8 @@ Response sign_up(Context& context, const Request& request) {
   if (const auto problem = first_problem(typed, password)) {
     return form(context, *asked, request, 422, typed, *problem);
   }
-  Attempt attempt(context.tries_by_address, address_attempt_key(request.remote_address));
+  Taken attempt(context.throttles.sign_ups_by_address, address_attempt_key(request),
+                account_attempt_key(typed.username));
   if (attempt.wait_ms()) {
     const std::string wait_s = std::to_string((attempt.wait_ms() + 999) / 1'000);
     Response response =

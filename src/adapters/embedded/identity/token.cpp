@@ -1,4 +1,6 @@
 // POST /oidc/token and POST /oidc/revoke
+#include <algorithm>
+
 #include "adapters/embedded/identity/endpoints.h"
 #include "adapters/embedded/identity/oauth_answer.h"
 #include "adapters/embedded/identity/params.h"
@@ -10,8 +12,12 @@ namespace {
 using Redeemed = StoreResult<std::optional<RedeemedGrant>>;
 
 std::string token_answer(Context& context, const Account& account, const RedeemedGrant& redeemed) {
-  const std::int64_t ttl_ms = context.settings.access_token_ttl_ms;
-  const std::string access_token = context.tokens.access_token(account, redeemed.grant.scope, ttl_ms);
+  // No token outlives what it comes from.
+  const std::int64_t left_ms = redeemed.grant.expires_at - context.clock.unix_ms();
+  const std::int64_t ttl_ms = std::min(context.settings.access_token_ttl_ms, left_ms);
+  const std::string access_token =
+      context.tokens.access_token(account, redeemed.grant.scope, ttl_ms, redeemed.grant.grant_id);
+  context.on_access_token(access_token);
   std::string json;
   base::json::Writer w(json);
   w.begin_object();
@@ -31,7 +37,9 @@ Response answer(Context& context, const Redeemed& redeemed) {
   const auto account = context.accounts.find((*redeemed)->grant.account_id);
   if (!account) return oauth_unavailable();
   if (!*account) return oauth_error(400, "invalid_grant", "the account is gone");
-  return oauth_json(200, token_answer(context, **account, **redeemed));
+  Response response = oauth_json(200, token_answer(context, **account, **redeemed));
+  response.log.fields.emplace_back("account_id", (*account)->account_id);
+  return response;
 }
 
 Redeemed redeem_code(Context& context, const Params& params) {
@@ -75,7 +83,8 @@ Response token(Context& context, const Request& request) {
                       : oauth_error(400, "unsupported_grant_type", "authorization_code or refresh_token");
 }
 
-// An access token cannot be called back before it expires; like an unknown token it is no error (RFC 7009, 2.2).
+// Ends the sign-in that the refresh token is from, and with it its access tokens (RFC 7009, 2.1). An access token, like
+// an unknown one, is no error (2.2), and ends nothing.
 Response revoke(Context& context, const Request& request) {
   const auto params = Params::from_form(request);
   if (auto refusal = refuse_client(context, params)) return std::move(*refusal);

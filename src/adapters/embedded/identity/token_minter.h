@@ -11,6 +11,7 @@
 #include "adapters/embedded/identity/account_store.h"
 #include "adapters/embedded/identity/grant_store.h"
 #include "adapters/embedded/identity/provider_settings.h"
+#include "adapters/embedded/identity/sign_in_ends.h"
 #include "adapters/embedded/identity/signing_keys.h"
 #include "ports/clock.h"
 
@@ -18,20 +19,27 @@ namespace fa::identity {
 
 class TokenMinter {
  public:
-  TokenMinter(const ProviderSettings& settings, SigningKeys& keys, const ports::Clock& clock)
-      : settings_(settings), keys_(keys), clock_(clock) {}
+  TokenMinter(const ProviderSettings& settings, SigningKeys& keys, const SignInEnds& ends, const ports::Clock& clock)
+      : settings_(settings), keys_(keys), ends_(ends), clock_(clock) {}
 
-  std::string access_token(const Account& account, std::string_view scope, std::int64_t ttl_ms) const;
+  // `sign_in`: the id of the grant that it comes from, as `sid`, with which it ends; empty where there is none.
+  std::string access_token(const Account& account, std::string_view scope, std::int64_t ttl_ms,
+                           std::string_view sign_in = {}) const;
   // Bound to `access_token` by at_hash (OpenID Connect Core, 3.1.3.6).
   std::string id_token(const Account& account, const Grant& grant, std::string_view access_token) const;
-  // The `sub` of an access token of ours that is still good.
+  // The `sub` of an access token of ours that is still good: not expired, and its sign-in has not ended.
   std::optional<std::string> subject_of_access_token(std::string_view token) const;
-  // The `sub` of an ID token of ours, however old: only to know whom a sign-out is about.
-  std::optional<std::string> subject_of_id_token(std::string_view token) const;
+  // Of an ID token of ours, however old: only to know what a sign-out is about.
+  struct IdTokenHint {
+    std::string subject;
+    std::string grant_id;  // empty in tokens of before there was one
+  };
+  std::optional<IdTokenHint> read_id_token(std::string_view token) const;
 
  private:
   const ProviderSettings& settings_;
   SigningKeys& keys_;
+  const SignInEnds& ends_;
   const ports::Clock& clock_;
 };
 

@@ -10,6 +10,7 @@
 #include "adapters/embedded/identity/account_rules.h"
 #include "adapters/embedded/identity/identity_provider.h"
 #include "adapters/embedded/system_clock.h"
+#include "app/data_folder.h"
 #include "app/house_file.h"
 
 namespace fa::app {
@@ -32,7 +33,9 @@ std::unique_ptr<identity::IdentityProvider> open_provider(const Settings& settin
 void tell_of_missing_house(const Settings& settings) {
   namespace fs = std::filesystem;
   const std::string folder = fs::absolute(settings.data_dir).string();
-  if (fs::create_directories(settings.data_dir)) {
+  const bool was_there = fs::exists(settings.data_dir);
+  if (const auto made = make_data_folder(settings.data_dir); !made) throw std::runtime_error(made.error());
+  if (!was_there) {
     std::cerr << "flashauction: made the data folder " << folder << "; no house has run there yet\n";
     return;
   }

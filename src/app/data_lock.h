@@ -8,6 +8,7 @@ namespace fa::app {
 
 class DataLock {
  public:
+  // Makes the folder where it is absent. An error is a sentence that says what cannot be done where, and why.
   static std::expected<DataLock, std::string> take(const std::string& data_dir);
   DataLock(DataLock&& other) noexcept;
   DataLock& operator=(DataLock&&) = delete;

@@ -1,11 +1,14 @@
 #include "app/settings.h"
 
 #include <CLI/CLI.hpp>
-#include <boost/url/parse.hpp>
+#include <algorithm>
 #include <cstdlib>
-#include <map>
+#include <set>
 
 #include "app/setting_checks.h"
+#include "app/setting_rules.h"
+#include "app/setting_values.h"
+#include "base/text.h"
 #include "base/url_authority.h"
 #include "base/url_origin.h"
 #include "domain/duration.h"
@@ -14,7 +17,7 @@ namespace fa::app {
 
 namespace {
 
-const std::map<std::string, base::log::Level> kLevels{
+const std::vector<std::pair<std::string, base::log::Level>> kLevels{
     {"debug", base::log::Level::debug},  {"info", base::log::Level::info},   {"warn", base::log::Level::warn},
     {"warning", base::log::Level::warn}, {"error", base::log::Level::error}, {"critical", base::log::Level::error},
     {"off", base::log::Level::off}};
@@ -39,8 +42,41 @@ void add_switch(CLI::App& command, const std::string& option, bool& value, const
   command.add_option(option, value, help)
       ->envname(env_name(option))
       ->expected(0, 1)
+      ->transform(boolean(env_name(option)))
       ->default_str("true")
-      ->option_text("BOOLEAN=false (Env:" + env_name(option) + ")");
+      ->option_text(std::string("BOOLEAN=") + (value ? "true" : "false") + " (Env:" + env_name(option) + ")");
+}
+
+// The sentence that a value is refused with. A secret one is not shown.
+enum class Show { value, nothing };
+CLI::ValidationError refused(const std::string& option, const std::string& allowed, const std::string& text,
+                             const std::string& why, Show show) {
+  const std::string value = show == Show::value ? ", not " + shown_value(text) : "";
+  return CLI::ValidationError(option, env_name(option) + " is " + allowed + value + ": " + why);
+}
+
+// A text that `parse` (setting_values.h) makes a value of; an empty one is as good as none,
+// where that is possible.
+enum class Empty { is_none, is_refused };
+CLI::Option* add_text(CLI::App& command, const std::string& option, std::string& value,
+                      SettingText (*parse)(std::string_view), const std::string& allowed, const std::string& help,
+                      Empty empty = Empty::is_none, Show show = Show::value) {
+  const auto take = [=, &value](const std::string& text) {
+    if (base::trimmed(text).empty() && empty == Empty::is_none) {
+      value.clear();
+      return;
+    }
+    auto parsed = parse(text);
+    if (!parsed) throw refused(option, allowed, text, parsed.error(), show);
+    value = std::move(*parsed);
+  };
+  auto* added = command.add_option_function<std::string>(option, take, help)->envname(env_name(option));
+  if (!value.empty()) added->default_str(value);
+  return added;
+}
+
+void add_path(CLI::App& command, const std::string& option, std::string& value, const std::string& help) {
+  add_text(command, option, value, plain_path, "a path", help, Empty::is_refused);
 }
 
 // In bounds that are allowed themselves.
@@ -55,7 +91,11 @@ void add_port(CLI::App& command, const std::string& option, std::uint16_t& value
 }
 
 void add_rate(CLI::App& command, const std::string& option, double& value, const std::string& help) {
-  add(command, option, value, help)->check(rate(env_name(option)));
+  add(command, option, value, help)->transform(number(env_name(option), Flow::rate));
+}
+
+void add_burst(CLI::App& command, const std::string& option, double& value, const std::string& help) {
+  add(command, option, value, help)->transform(number(env_name(option), Flow::burst));
 }
 
 double* value_of(TierValues& values, std::string_view tier) {
@@ -65,40 +105,46 @@ double* value_of(TierValues& values, std::string_view tier) {
 }
 
 // False where the text is no TierValues; what it holds then is not used.
-bool parse_tiers(const std::string& text, TierValues& values) {
+bool parse_tiers(const std::string& text, Flow flow, TierValues& values) {
   if (text.find('=') == std::string::npos) {
-    const auto number = rate_of(text);
+    const auto number = number_of(text, flow);
     values.fresh = values.verified = values.trusted = number.value_or(0);
     return number.has_value();
   }
+  std::set<double*> given;
   for (const std::string& part : CLI::detail::split(text, ',')) {
     const auto equals = part.find('=');
-    const std::string tier = part.substr(0, equals);
-    const auto number = rate_of(equals == std::string::npos ? "" : part.substr(equals + 1));
-    double* value = value_of(values, tier);
-    if (!number || !value) return false;
+    const auto number = number_of(equals == std::string::npos ? "" : part.substr(equals + 1), flow);
+    double* value = value_of(values, base::trimmed(part.substr(0, equals)));
+    if (!number || !value || !given.insert(value).second) return false;
     *value = *number;
   }
   return true;
 }
 
-void add_tiers(CLI::App& command, const std::string& option, TierValues& values, const std::string& shown,
-               const std::string& help) {
-  const auto parse = [&values, option](const std::string& text) {
-    if (parse_tiers(text, values)) return;
-    throw CLI::ValidationError(option, env_name(option) +
-                                           " is a number above 0 and at most 1000000000, or one for each tier as in "
-                                           "new=1,verified=2,trusted=3, not " +
-                                           text);
+std::string text_of(const TierValues& values) {
+  const auto number = [](double value) { return CLI::detail::to_string(value); };
+  return "new=" + number(values.fresh) + ",verified=" + number(values.verified) + ",trusted=" + number(values.trusted);
+}
+
+void add_tiers(CLI::App& command, const std::string& option, TierValues& values, Flow flow, const std::string& help) {
+  const auto parse = [&values, option, flow](const std::string& text) {
+    if (parse_tiers(text, flow, values)) return;
+    throw CLI::ValidationError(option, env_name(option) + " is " + allowed_of(flow) +
+                                           ", or one for each tier as in new=1,verified=2,trusted=3, not " +
+                                           shown_value(text));
   };
-  command.add_option_function<std::string>(option, parse, help)->envname(env_name(option))->default_str(shown);
+  command.add_option_function<std::string>(option, parse, help)
+      ->envname(env_name(option))
+      ->default_str(text_of(values));
 }
 
 void add_amount(CLI::App& command, const std::string& option, domain::Cents& value, const std::string& help) {
   const auto parse = [&value, option](const std::string& text) {
     const auto amount = domain::parse_amount(text);
     if (!amount)
-      throw CLI::ValidationError(option, env_name(option) + " is an amount from 0.01 to 99999999.99, not " + text);
+      throw CLI::ValidationError(option,
+                                 env_name(option) + " is an amount from 0.01 to 99999999.99, not " + shown_value(text));
     value = *amount;
   };
   command.add_option_function<std::string>(option, parse, help)
@@ -109,7 +155,7 @@ void add_amount(CLI::App& command, const std::string& option, domain::Cents& val
 void add_event_names(CLI::App& command, wire::EventNames& names) {
   const auto parse = [&names](const std::string& text) {
     const auto known = wire::parse_event_names(text);
-    if (!known) throw CLI::ValidationError("--event-names", "EVENT_NAMES is default or plan, not " + text);
+    if (!known) throw CLI::ValidationError("--event-names", "EVENT_NAMES is default or plan, not " + shown_value(text));
     names = *known;
   };
   command
@@ -119,21 +165,53 @@ void add_event_names(CLI::App& command, wire::EventNames& names) {
       ->default_str("default");
 }
 
+constexpr const char* kListenAddress = "an IP address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1";
+constexpr const char* kPublicUrl =
+    "the http or https address of the house, as in https://auction.example, without a path";
+
+void add_origins(CLI::App& command, Settings& s) {
+  const auto take = [&s](const std::vector<std::string>& entries) {
+    auto origins = web_origins(entries);
+    if (!origins)
+      throw CLI::ValidationError("--cors-origins",
+                                 "CORS_ORIGINS is a comma separated list of origins such as https://app.example, or * "
+                                 "alone: " +
+                                     origins.error());
+    s.cors_origins = std::move(*origins);
+  };
+  command
+      .add_option_function<std::vector<std::string>>("--cors-origins", take,
+                                                     "Web origins that may call the API, comma separated, or *")
+      ->envname("CORS_ORIGINS")
+      ->delimiter(',');
+}
+
+// The file's name beside the secret itself; settle() (setting_rules.h) reads it.
+void add_secret_file(CLI::App& command, const std::string& option, std::string& file, const std::string& of) {
+  add_text(command, option, file, plain_path, "a path", "File that " + of + " stands in, in place of the setting");
+}
+
 void add_listeners(CLI::App& command, Settings& s) {
-  add(command, "--host", s.host, "Address of the public listener");
+  add_text(command, "--host", s.host, listen_address, kListenAddress, "Address of the public listener",
+           Empty::is_refused);
   add_port(command, "--port", s.port, "Port of the public listener; 0 takes a free one");
   add(command, "--more-ports", s.more_ports, "Further ports of the public listener, comma separated, eight at most")
       ->delimiter(',')
       ->expected(1, 8)
-      ->check(whole_number("MORE_PORTS", 1, 65'535));
-  add(command, "--internal-host", s.internal_host, "Address of the internal listener (metrics, internal API)");
+      ->check(whole_number("MORE_PORTS", 1, 65'535))
+      ->transform(without_blanks());
+  add_text(command, "--internal-host", s.internal_host, listen_address, kListenAddress,
+           "Address of the internal listener (metrics, internal API)", Empty::is_refused);
   add_port(command, "--internal-port", s.internal_port, "Port of the internal listener; 0 takes a free one");
-  add(command, "--internal-secret", s.internal_secret,
-      "Secret of the internal API; without it only /metrics, and bids with their bidder's token, are answered there");
-  add(command, "--public-url", s.public_url,
-      "Address as people's browsers see it; empty: http://HOST:PORT, or this machine for a HOST of all addresses");
-  add(command, "--cors-origins", s.cors_origins, "Web origins that may call the API, comma separated, or *")
-      ->delimiter(',');
+  add_text(command, "--internal-secret", s.internal_secret, header_secret, header_secret_allowed(),
+           "Secret of the internal API, at least " + std::to_string(kSecretLengthMin) +
+               " characters; without it only /metrics, and bids with their bidder's token, are answered there",
+           Empty::is_none, Show::nothing);
+  add_secret_file(command, "--internal-secret-file", s.internal_secret_file, "INTERNAL_SECRET");
+  add_text(command, "--public-url", s.public_url, web_origin, kPublicUrl,
+           "Address as people's browsers see it, without a path; empty: http://HOST:PORT, or this machine for a HOST "
+           "of all addresses");
+  add_origins(command, s);
   add_switch(command, "--trust-proxy", s.trust_proxy, "Take the client's address from X-Forwarded-For");
   add_whole(command, "--io-threads", s.io_threads, 0, 255, "I/O threads; 0: one a core");
   add_whole(command, "--connections-max", s.connections_max, 1, kConnectionsMax, "Open connections at most");
@@ -181,49 +259,56 @@ void add_rules(CLI::App& command, Settings& s) {
 }
 
 void add_limits(CLI::App& command, Settings& s) {
-  add_tiers(command, "--bid-rate-per-s", s.bid_rate_per_s, "new=5,verified=10,trusted=20",
-            "Bids a second of one user, by tier");
-  add_tiers(command, "--bid-burst", s.bid_burst, "new=10,verified=20,trusted=40", "Bids at once of one user, by tier");
-  add_tiers(command, "--chat-rate-per-s", s.chat_rate_per_s, "new=1,verified=2,trusted=5",
-            "Chat messages a second of one user, by tier");
-  add_tiers(command, "--chat-burst", s.chat_burst, "new=5,verified=10,trusted=20",
-            "Chat messages at once of one user, by tier");
+  add_tiers(command, "--bid-rate-per-s", s.bid_rate_per_s, Flow::rate, "Bids a second of one user, by tier");
+  add_tiers(command, "--bid-burst", s.bid_burst, Flow::burst, "Bids at once of one user, by tier");
+  add_tiers(command, "--chat-rate-per-s", s.chat_rate_per_s, Flow::rate, "Chat messages a second of one user, by tier");
+  add_tiers(command, "--chat-burst", s.chat_burst, Flow::burst, "Chat messages at once of one user, by tier");
   add_rate(command, "--guest-rate-per-s", s.guest_rate_per_s,
            "Requests a second of one address: REST reads, and realtime without a token");
-  add_rate(command, "--guest-burst", s.guest_burst, "Requests at once of one address, likewise");
+  add_burst(command, "--guest-burst", s.guest_burst, "Requests at once of one address, likewise");
   add_rate(command, "--create-rate-per-s", s.create_rate_per_s, "Auctions a second that one user opens");
-  add_rate(command, "--create-burst", s.create_burst, "Auctions at once that one user opens");
+  add_burst(command, "--create-burst", s.create_burst, "Auctions at once that one user opens");
 }
 
 void add_partners(CLI::App& command, Settings& s) {
-  add(command, "--oidc-issuer", s.oidc_issuer, "OpenID Connect issuer; empty: the embedded provider");
-  add(command, "--oidc-client-id", s.oidc_client_id, "Our client id at the issuer");
-  add_switch(command, "--dev-login", s.dev_login, "Development only: sign in as anybody without a password");
-  add(command, "--smtp-url", s.smtp_url,
-      "Mail server, smtp://host:port or smtps://…; empty: mail is written to DATA_DIR/mail");
-  add(command, "--smtp-username", s.smtp_username, "User at the mail server");
-  add(command, "--smtp-password", s.smtp_password, "Password at the mail server");
-  add(command, "--mail-from", s.mail_from, "Sender of mail");
+  add_text(command, "--oidc-issuer", s.oidc_issuer, issuer_address,
+           "the http or https address of an OpenID Connect issuer, as its tokens name it",
+           "OpenID Connect issuer; empty: the embedded provider");
+  add_text(command, "--oidc-client-id", s.oidc_client_id, visible_name, "a client id of visible ASCII characters",
+           "Our client id at the issuer", Empty::is_refused);
+  add_switch(command, "--dev-login", s.dev_login,
+             "Development only, on this machine alone: sign in as anybody without a password");
+  add_text(command, "--smtp-url", s.smtp_url, mail_server_address, kMailServer,
+           "Mail server, smtp://host:port or smtps://…; empty: mail is written to DATA_DIR/mail");
+  add_secret_file(command, "--smtp-url-file", s.smtp_url_file, "SMTP_URL");
+  add_text(command, "--smtp-username", s.smtp_username, one_line_secret, "one line of text", "User at the mail server");
+  add_text(command, "--smtp-password", s.smtp_password, one_line_secret, "one line of text",
+           "Password at the mail server", Empty::is_none, Show::nothing);
+  add_secret_file(command, "--smtp-password-file", s.smtp_password_file, "SMTP_PASSWORD");
+  add_text(command, "--mail-from", s.mail_from, mail_sender,
+           "an address, or a name with one as in House <a@example.org>", "Sender of mail", Empty::is_refused);
 }
 
 void add_video(CLI::App& command, Settings& s) {
   add_switch(command, "--video", s.video,
              "Live video on this machine: RTMP in, HLS out; needs nginx, its RTMP module, and ffmpeg for browsers");
   add_port(command, "--rtmp-port", s.rtmp_port, "Port on HOST that takes RTMP in; 0 takes a free one");
-  add(command, "--rtmp-url", s.rtmp_url, "Where hosts send their video; empty: rtmp://HOST:RTMP_PORT/live");
+  add_text(command, "--rtmp-url", s.rtmp_url, rtmp_address,
+           "an rtmp or rtmps address with the application's path, as in rtmp://video.example/live",
+           "Where hosts send their video; empty: rtmp://HOST:RTMP_PORT/live");
   add_whole(command, "--broadcasts-max", s.broadcasts_max, 0, 64,
             "Broadcasts from browsers at once, about a core each");
   add_whole(command, "--broadcast-nice", s.broadcast_nice, 0, 19,
             "Niceness of their ffmpeg: bids come first on a busy machine");
-  add(command, "--nginx-program", s.nginx_program, "nginx, by path or as found along PATH");
-  add(command, "--nginx-rtmp-module", s.nginx_rtmp_module, "nginx's RTMP module, by path");
-  add(command, "--ffmpeg-program", s.ffmpeg_program, "ffmpeg, by path or as found along PATH");
+  add_path(command, "--nginx-program", s.nginx_program, "nginx, by path or as found along PATH");
+  add_path(command, "--nginx-rtmp-module", s.nginx_rtmp_module, "nginx's RTMP module, by path");
+  add_path(command, "--ffmpeg-program", s.ffmpeg_program, "ffmpeg, by path or as found along PATH");
 }
 
 }  // namespace
 
 std::string Settings::base_url() const {
-  if (!public_url.empty()) return public_url.back() == '/' ? public_url.substr(0, public_url.size() - 1) : public_url;
+  if (!public_url.empty()) return public_url;
   // Without a PUBLIC_URL nobody knows how others reach us.
   if (host == "0.0.0.0") return "http://" + base::url_authority("127.0.0.1", port);
   if (host == "::") return "http://" + base::url_authority("::1", port);
@@ -236,18 +321,25 @@ bool Settings::is_known_on_this_machine_alone() const {
 
 std::string Settings::ingest_url() const {
   if (!rtmp_url.empty()) return rtmp_url;
-  const std::string base = base_url();
-  const auto address = boost::urls::parse_uri(base);
-  const std::string name = address ? std::string(address->encoded_host()) : host;
+  const std::string name = host_of_origin(base_url());
   return "rtmp://" + name + ":" + std::to_string(rtmp_port) + "/live";
 }
 
 void add_data_options(CLI::App& command, Settings& s) {
-  add(command, "--data-dir", s.data_dir, "Folder of all data");
-  command.add_option("--log-level", s.log_level, "debug, info, warn, error or off")
+  add_path(command, "--data-dir", s.data_dir, "Folder of all data");
+  std::vector<std::string> words;
+  std::string standard;
+  for (const auto& [word, level] : kLevels) {
+    words.push_back(word);
+    if (level == s.log_level && standard.empty()) standard = word;
+  }
+  const auto take = [&s](const std::string& word) {
+    s.log_level = std::ranges::find(kLevels, word, [](const auto& level) { return level.first; })->second;
+  };
+  command.add_option_function<std::string>("--log-level", take, "debug, info, warn, error or off")
       ->envname("LOG_LEVEL")
-      ->transform(CLI::CheckedTransformer(kLevels, CLI::ignore_case))
-      ->default_str("info");
+      ->transform(one_of("LOG_LEVEL", words))
+      ->default_str(standard);
 }
 
 void add_options(CLI::App& command, Settings& settings) {

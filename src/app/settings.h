@@ -36,7 +36,8 @@ struct Settings {
   std::uint16_t internal_port = 8010;
   std::string internal_secret;  // empty: the internal API refuses everything but /metrics
   std::string data_dir = "./data";
-  std::string public_url;  // empty: http://HOST:PORT
+  std::string internal_secret_file;  // where the secret stands, in its place; settle() reads it
+  std::string public_url;            // an origin, without a slash at its end; empty: http://HOST:PORT
   std::string currency = "USD";
   bool require_verified_to_bid = false;
 
@@ -77,9 +78,11 @@ struct Settings {
   std::int64_t ping_timeout_ms = 20'000;
   std::int64_t drain_ms = 5'000;
 
-  std::string smtp_url;  // empty: mail goes to a folder
+  std::string smtp_url;       // without a name and a password; empty: mail goes to a folder
+  std::string smtp_url_file;  // likewise in its place
   std::string smtp_username;
   std::string smtp_password;
+  std::string smtp_password_file;
   std::string mail_from = "FlashAuction <no-reply@localhost>";
 
   bool video = false;

@@ -1,13 +1,20 @@
 #include "app/stores.h"
 
+#include <array>
 #include <filesystem>
 
 #include "adapters/embedded/folder_mailer.h"
 #include "adapters/smtp/smtp_mailer.h"
+#include "app/data_folder.h"
+#include "app/ledger_key.h"
 
 namespace fa::app {
 
 namespace {
+
+// identity.db is the provider's, and there only with the house's own accounts.
+constexpr std::array kDatabases{"history.db",   "catalog.db", "users.db", "jobs.db",
+                                "analytics.db", "journal.db", "chat.db",  "identity.db"};
 
 // Puts an opened store in its place, or says which one failed.
 template <class Store, class Error>
@@ -40,10 +47,12 @@ std::string path_in(const Settings& settings, const std::string& name) {
 }
 
 std::expected<std::unique_ptr<Stores>, std::string> Stores::open(const Settings& settings, base::Metrics& metrics) {
-  std::error_code error;
-  std::filesystem::create_directories(settings.data_dir, error);
-  if (error) return std::unexpected("cannot make the data folder " + settings.data_dir + ": " + error.message());
-  std::filesystem::permissions(settings.data_dir, std::filesystem::perms::owner_all, error);
+  if (auto made = make_data_folder(settings.data_dir); !made) return std::unexpected(made.error());
+  if (auto made = make_folder(path_in(settings, "media"), "folder of pictures"); !made)
+    return std::unexpected(made.error());
+  if (settings.smtp_url.empty())
+    if (auto made = make_folder(path_in(settings, "mail"), "folder of mail"); !made)
+      return std::unexpected(made.error());
 
   auto stores = std::make_unique<Stores>(metrics);
   Stores& s = *stores;
@@ -61,7 +70,7 @@ std::expected<std::unique_ptr<Stores>, std::string> Stores::open(const Settings&
       opened(put(s.jobs, embedded::EmbeddedJobQueue::open(path_in(settings, "jobs.db"), s.auction_clock), "jobs")) &&
       opened(put(s.analytics, embedded::EmbeddedAnalyticsStore::open(path_in(settings, "analytics.db"), s.clock),
                  "analytics")) &&
-      opened(put(s.ledger_key, embedded::LedgerKeyFile::open(path_in(settings, "ledger.key")), "ledger key"));
+      opened(put(s.ledger_key, open_ledger_key(settings, *s.history), "ledger key"));
   if (!all) return std::unexpected(failed);
   embedded::EngineOptions options;
   options.journal_path = path_in(settings, "journal.db");
@@ -75,6 +84,9 @@ std::expected<std::unique_ptr<Stores>, std::string> Stores::open(const Settings&
                   embedded::EmbeddedChatLog::open(path_in(settings, "chat.db"), s.feed, s.auction_clock, chat_options),
                   "chat")))
     return std::unexpected(failed);
+  std::vector<std::string> databases;
+  for (const char* name : kDatabases) databases.push_back(path_in(settings, name));
+  s.wal_keeper = std::make_unique<embedded::WalKeeper>(std::move(databases));
   return stores;
 }
 

@@ -18,6 +18,7 @@
 #include "adapters/embedded/system_clock.h"
 #include "adapters/embedded/users.h"
 #include "adapters/embedded/video_embedded.h"
+#include "adapters/embedded/wal_keeper.h"
 #include "app/settings.h"
 #include "base/metrics.h"
 #include "ports/mailer.h"
@@ -45,6 +46,7 @@ struct Stores {
   // Last: their threads publish to the feed.
   std::unique_ptr<embedded::Engine> engine;
   std::unique_ptr<embedded::EmbeddedChatLog> chat;  // asks the engine's blocks
+  std::unique_ptr<embedded::WalKeeper> wal_keeper;
 };
 
 std::string path_in(const Settings& settings, const std::string& name);  // of a file of the data folder

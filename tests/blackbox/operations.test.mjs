@@ -166,7 +166,7 @@ test('a bad setting is told at once, and names itself', () => {
 
 test('a number that a setting cannot have is told with the setting and what it may be, by option and by environment', () => {
   const whole = (lowest, highest) => `a whole number from ${lowest} to ${highest}`;
-  const rate = 'a number above 0 and at most 1000000000';
+  const rate = 'a number above 0 and at most 1000000000', burst = 'a number from 1 to 1000000000';
   const wrong = [
     ['port', '99999', whole(0, 65535)], ['internal-port', '-1', whole(0, 65535)], ['rtmp-port', '65536', whole(0, 65535)],
     ['port', '80x', whole(0, 65535)], ['port', '010', whole(0, 65535)], ['connections-max', '0', whole(1, 10_000_000)],
@@ -176,8 +176,8 @@ test('a number that a setting cannot have is told with the setting and what it m
     ['anti-snipe-window-ms', '-1', whole(0, 3_600_000)], ['anti-snipe-extension-ms', '3600001', whole(0, 3_600_000)],
     ['anti-snipe-max', '1001', whole(0, 1000)], ['timer-broadcast-interval-ms', '999', whole(1000, 60_000)],
     ['broadcasts-max', '65', whole(0, 64)], ['broadcast-nice', '20', whole(0, 19)],
-    ['guest-rate-per-s', 'nan', rate], ['guest-burst', '-1', rate], ['create-rate-per-s', '0', rate], ['create-burst', '1e400', rate],
-    ['bid-rate-per-s', 'new=1,verified=0', rate], ['chat-burst', 'gold=1', rate],
+    ['guest-rate-per-s', 'nan', rate], ['guest-burst', '-1', burst], ['create-rate-per-s', '0', rate], ['create-burst', '1e400', burst],
+    ['bid-rate-per-s', 'new=1,verified=0', rate], ['chat-burst', 'gold=1', burst],
   ];
   const folder = join(tmpdir(), 'flashauction-never-made');
   for (const [option, value, allowed] of wrong) {
@@ -392,6 +392,7 @@ test('token for a name that nobody can have says so, and touches nothing', () =>
 test('./run and ./test explain themselves at once where nothing is built', () => {
   const root = new URL('../..', import.meta.url).pathname;
   const folder = mkdtempSync(join(tmpdir(), 'flashauction-'));
+  copyFileSync(join(root, '.env.example'), join(folder, '.env.example')); // where the defaults stand
   for (const [script, said] of [['run', /PORT.*8000/], ['test', /--quick/]]) {
     copyFileSync(join(root, script), join(folder, script)); // without tools/: whatever it would install or build fails
     for (const asked of ['--help', '-h']) {
@@ -402,7 +403,7 @@ test('./run and ./test explain themselves at once where nothing is built', () =>
       assert.equal(answer.stderr, '');
     }
   }
-  assert.deepEqual(readdirSync(folder).sort(), ['run', 'test']);
+  assert.deepEqual(readdirSync(folder).sort(), ['.env.example', 'run', 'test']);
 });
 
 test('.env.example says what --help says: every setting, its default, its meaning', () => {

@@ -48,6 +48,16 @@ StoreResult<void> for_each_record(Database& database, const domain::AuctionId& i
   return {};
 }
 
+// The first row of a query of seq, ledger_hash, signature and sealed_at.
+StoreResult<std::optional<ports::LedgerSeal>> read_seal(Query& query) {
+  if (!query.next()) {
+    if (!query.ok()) return std::unexpected(query.error());
+    return std::nullopt;
+  }
+  return ports::LedgerSeal{query.get<domain::Seq>(0), query.get<std::string>(1), query.get<std::string>(2),
+                           query.get<std::int64_t>(3)};
+}
+
 }  // namespace
 
 SqliteBidHistory::SqliteBidHistory(HistoryWriter writer, const std::string& path, const std::string& vfs)
@@ -101,12 +111,14 @@ std::expected<std::optional<ports::LedgerSeal>, StoreError> SqliteBidHistory::se
       "SELECT seq, ledger_hash, signature, sealed_at FROM seals "
       "WHERE n = (SELECT n FROM auctions WHERE auction_id = ?)");
   query.bind(id);
-  if (!query.next()) {
-    if (!query.ok()) return std::unexpected(query.error());
-    return std::nullopt;
-  }
-  return ports::LedgerSeal{query.get<domain::Seq>(0), query.get<std::string>(1), query.get<std::string>(2),
-                           query.get<std::int64_t>(3)};
+  return read_seal(query);
+}
+
+StoreResult<std::optional<ports::LedgerSeal>> SqliteBidHistory::newest_seal() {
+  auto database = readers_.lease();
+  if (!database) return std::unexpected(database.error());
+  auto query = (*database)->query("SELECT seq, ledger_hash, signature, sealed_at FROM seals ORDER BY n DESC LIMIT 1");
+  return read_seal(query);
 }
 
 std::expected<std::pair<domain::Seq, std::string>, StoreError> SqliteBidHistory::head(domain::AuctionId id) {

@@ -30,6 +30,8 @@ class SqliteBidHistory final : public ports::BidHistory {
   std::expected<std::optional<ports::LedgerSeal>, ports::StoreError> seal_of(domain::AuctionId id) override;
   std::expected<std::pair<domain::Seq, std::string>, ports::StoreError> head(domain::AuctionId id) override;
 
+  // The seal of the auction that was opened last, of those that have one; nullopt where nothing is sealed.
+  StoreResult<std::optional<ports::LedgerSeal>> newest_seal();
   // Calls `each` with the records of every auction whose close is not here, auction by auction in seq order; their
   // position is 0. Its cost does not depend on the closed auctions. Stops where `each` returns false: a StoreError.
   StoreResult<void> read_live(const std::function<bool(ports::DecisionRecord&&)>& each);

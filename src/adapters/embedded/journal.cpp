@@ -54,7 +54,10 @@ Journal::Journal(Database database, std::string path, DatabaseOptions options)
     : database_(std::move(database)), path_(std::move(path)), options_(std::move(options)) {}
 
 StoreResult<Journal> Journal::open(const std::string& path, const std::string& vfs, std::int64_t position_min) {
-  DatabaseOptions options{.vfs = vfs, .busy_timeout_ms = kBusyTimeoutMs, .wal_autocheckpoint_pages = 0};
+  DatabaseOptions options{.vfs = vfs,
+                          .busy_timeout_ms = kBusyTimeoutMs,
+                          .wal_autocheckpoint_pages = 0,
+                          .wal_kept_kib = 2 * 4 * kWalPagesMax};
   auto database = Database::open(path, options);
   if (!database) return std::unexpected(database.error());
   Journal journal(std::move(*database), path, std::move(options));

@@ -1,5 +1,10 @@
 #include "adapters/embedded/sqlite_db.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "base/assert.h"
 
 namespace fa::embedded {
@@ -75,9 +80,25 @@ StoreResult<Database> Database::open(const std::string& path, const DatabaseOpti
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
   if (handle == nullptr) return std::unexpected(StoreError{StoreErrorKind::unavailable, "out of memory"});
   Database database(handle);
-  if (code != SQLITE_OK) return std::unexpected(database.error(code));
-  if (auto configured = database.configure(options); !configured) return std::unexpected(configured.error());
+  if (code != SQLITE_OK) return std::unexpected(database.open_error(path, code));
+  // Where it may not write, SQLite opens a file for reading alone, and fails at the first write.
+  if (sqlite3_db_readonly(handle, "main") == 1) {
+    errno = 0;
+    const bool may_write = access(path.c_str(), W_OK) == 0;
+    const std::string why = may_write ? "read-only" : std::strerror(errno);
+    return std::unexpected(StoreError{StoreErrorKind::unavailable, "cannot write " + path + ": " + why});
+  }
+  if (auto configured = database.configure(options); !configured) {
+    configured.error().detail = "cannot open " + path + ": " + configured.error().detail;
+    return std::unexpected(configured.error());
+  }
   return database;
+}
+
+StoreError Database::open_error(const std::string& path, int code) const {
+  StoreError error = this->error(code);
+  error.detail = "cannot open " + path + ": " + error.detail;
+  return error;
 }
 
 Database& Database::operator=(Database&& other) noexcept {
@@ -99,7 +120,8 @@ StoreResult<void> Database::configure(const DatabaseOptions& options) {
   const std::string pragmas =
       "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
       "PRAGMA secure_delete=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" +
-      std::to_string(options.cache_kib);
+      std::to_string(options.cache_kib) +
+      "; PRAGMA journal_size_limit=" + std::to_string(options.wal_kept_kib * 1024LL);
   if (auto done = execute(pragmas.c_str()); !done) return done;
   // The hook replaces SQLite's own automatic checkpoint, so that one is set up only where it is wanted.
   if (options.wal_autocheckpoint_pages > 0) {
@@ -129,6 +151,13 @@ StoreResult<void> Database::execute(const char* sql) {
 }
 
 StoreResult<void> Database::migrate(std::span<const char* const> steps) {
+  auto done = bring_to(steps);
+  const char* const path = sqlite3_db_filename(handle_.get(), "main");
+  if (!done && path != nullptr) done.error().detail = std::string(path) + ": " + done.error().detail;
+  return done;
+}
+
+StoreResult<void> Database::bring_to(std::span<const char* const> steps) {
   const auto before = schema_version();
   if (!before) return std::unexpected(before.error());
   if (*before == steps.size()) return {};
@@ -195,8 +224,13 @@ StoreResult<bool> Database::checkpoint(int mode) {
 }
 
 StoreError Database::error(int code) const {
-  return {kind_of(code),
-          std::string(sqlite3_errstr(code)) + " (" + std::to_string(code) + "): " + sqlite3_errmsg(handle_.get())};
+  std::string detail =
+      std::string(sqlite3_errstr(code)) + " (" + std::to_string(code) + "): " + sqlite3_errmsg(handle_.get());
+  // SQLite keeps the system's word for these two alone.
+  const bool is_of_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  const int cause = is_of_system ? sqlite3_system_errno(handle_.get()) : 0;
+  if (cause != 0) detail += std::string(", ") + std::strerror(cause);
+  return {kind_of(code), std::move(detail)};
 }
 
 StoreResult<Transaction> Transaction::begin(Database& database) {

@@ -36,6 +36,9 @@ struct DatabaseOptions {
   int busy_timeout_ms = 5'000;          // how long to wait for another connection's lock
   int wal_autocheckpoint_pages = 1000;  // 4 KiB each; 0: the owner calls checkpoint() itself
   int cache_kib = 8'192;                // page cache of this connection
+  // To so much is the WAL's file cut when it starts anew: about what the automatic checkpoint lets it become, so that
+  // little but what a foreign reader made of it is cut off.
+  int wal_kept_kib = 4'096;
 };
 
 // Bytes to be bound as a BLOB rather than as TEXT.
@@ -117,7 +120,8 @@ class Query {
 
 class Database {
  public:
-  // Opens the file, made where it is absent. The folder must exist.
+  // Opens the file, made where it is absent. The folder must exist. An error names the file, and what the system said;
+  // a file that may be read alone is one, too.
   static StoreResult<Database> open(const std::string& path, const DatabaseOptions& options = {});
   Database(Database&&) noexcept = default;
   Database& operator=(Database&&) noexcept;
@@ -127,7 +131,7 @@ class Database {
   StoreResult<void> execute(const char* sql);
   // Brings the schema to steps.size() (PRAGMA user_version): runs the steps beyond the present version, in one
   // transaction, which processes that open the file at the same moment take in turn. A file of a newer version than
-  // steps.size() is a conflict.
+  // steps.size() is a conflict. An error names the file.
   StoreResult<void> migrate(std::span<const char* const> steps);
   // The statement is prepared once and kept. `sql` is one statement.
   Query query(std::string_view sql);
@@ -156,7 +160,9 @@ class Database {
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
   };
   explicit Database(sqlite3* handle) : handle_(handle), wal_pages_(std::make_unique<int>(0)) {}
+  ports::StoreError open_error(const std::string& path, int code) const;
   StoreResult<void> configure(const DatabaseOptions& options);
+  StoreResult<void> bring_to(std::span<const char* const> steps);
   StoreResult<void> enter_wal(int busy_timeout_ms);
   StoreResult<std::size_t> schema_version();
   StoreResult<StatementHandle> prepare(std::string_view sql);

@@ -11,6 +11,7 @@
 #include "app/commands/commands.h"
 #include "app/house.h"
 #include "app/plan_environment.h"
+#include "app/setting_rules.h"
 #include "app/settings.h"
 #include "app/settings_log.h"
 #include "base/log.h"
@@ -84,10 +85,13 @@ void stop_where_a_thread_is_lost() {
   });
 }
 
-int serve(const CLI::App& command, const Settings& settings) {
+int serve(const CLI::App& command, Settings& settings) {
+  const sigset_t stop = block_stop_signals();  // before the first line of the log, which makes a thread
+  stop_where_a_thread_is_lost();
   base::log::set_level(settings.log_level);
-  for (const std::string& problem :
-       {unsupported_environment(), plan_environment_conflict(command), contradiction(settings)}) {
+  const auto settled = settle(settings);
+  for (const std::string& problem : {settled ? "" : settled.error(), unsupported_environment(),
+                                     plan_environment_conflict(command), contradiction(settings)}) {
     if (problem.empty()) continue;
     std::cerr << "flashauction: " << problem << '\n';
     return 2;
@@ -95,8 +99,6 @@ int serve(const CLI::App& command, const Settings& settings) {
   for (const std::string& name : unused_environment())
     base::log::warn("a setting of the environment is not used", {{"name", name}, {"stores", settings.data_dir}});
   log_settings(command);
-  const sigset_t stop = block_stop_signals();
-  stop_where_a_thread_is_lost();
   auto house = House::start(settings);
   if (!house) {
     base::log::flush(kLogWait);  // the reason stands behind what was logged of it, and in a line of its own

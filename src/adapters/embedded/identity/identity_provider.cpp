@@ -57,6 +57,16 @@ StoreResult<void> apply(AccountStore& accounts, const TokenOrder& order, Account
   return {};
 }
 
+// Keys that are lost beside accounts are made anew, but not in silence.
+void tell_of_missing_keys(const std::filesystem::path& file, IdentityDatabase& database) {
+  if (file_version(file)) return;
+  const bool has_accounts =
+      database.with([](embedded::Database& db) { return db.query("SELECT 1 FROM accounts LIMIT 1").next(); });
+  if (has_accounts)
+    base::log::warn("the keys that sign tokens are missing: new ones are made, and everybody signs in again",
+                    {{"file", file.string()}});
+}
+
 }  // namespace
 
 IdentityProvider::IdentityProvider(std::unique_ptr<Context> context) : context_(std::move(context)) {}
@@ -66,6 +76,7 @@ std::expected<std::unique_ptr<IdentityProvider>, std::string> IdentityProvider::
     const std::filesystem::path& data_dir, ProviderSettings settings, const ports::Clock& clock) {
   auto database = IdentityDatabase::open(data_dir / "identity.db");
   if (!database) return std::unexpected("identity.db: " + database.error().detail);
+  tell_of_missing_keys(data_dir / "identity-keys.json", **database);
   const std::int64_t keep_ms = settings.longest_token_ttl_ms() + kKeyAfterlife_ms;
   auto keys = SigningKeys::open(data_dir / "identity-keys.json", keep_ms, clock);
   if (!keys) return std::unexpected(keys.error());

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 #include "base/loopback_names.h"
+#include "base/url_authority.h"
 
 namespace fa::identity {
 namespace {
 
-bool is_on_this_machine(const std::string& issuer) {
-  const std::string rest = issuer.substr(std::min(issuer.size(), issuer.find("://") + 3));
-  return rest.starts_with("127.") || rest.starts_with("localhost") || rest.starts_with("[::1]");
+bool is_on_this_machine(std::string_view issuer) {
+  const std::string_view rest = issuer.substr(std::min(issuer.size(), issuer.find("://") + 3));
+  const auto end = rest.starts_with('[') ? rest.find(']') + 1 : rest.find_first_of(":/");
+  return base::is_loopback_host(rest.substr(0, end));
 }
 
 }  // namespace

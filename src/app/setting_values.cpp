@@ -10,6 +10,7 @@
 
 #include "base/http/message.h"
 #include "base/mime_message.h"
+#include "base/person_fields.h"
 #include "base/text.h"
 #include "net/socket_address.h"
 
@@ -224,7 +225,7 @@ SettingText mail_sender(std::string_view text) {
   const bool is_one =
       !has_name || (text.ends_with('>') && open != std::string_view::npos &&
                     text.find('<', open + 1) == std::string_view::npos && text.find('>') == text.size() - 1);
-  if (!is_one || !base::is_mail_address(base::address_of(text))) return Why("it has no mail address");
+  if (!is_one || !base::is_email_address(base::address_of(text))) return Why("it has no mail address");
   return std::string(text);
 }
 

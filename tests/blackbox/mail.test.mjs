@@ -9,9 +9,13 @@ import { eventually } from './lib/wait.mjs';
 
 const people = { hanna: 'hanna@example.org', alice: 'alice@example.org', bob: 'bob@example.org' };
 
+/** They sign up, and the operator confirms their addresses: with their next token the house knows. */
 async function signUpAll(house) {
   const tokens = {};
-  for (const [username, email] of Object.entries(people)) tokens[username] = (await signUp(house, { username, email })).access_token;
+  for (const [username, email] of Object.entries(people)) {
+    await signUp(house, { username, email });
+    tokens[username] = cli(['token', '--username', username, '--verified', '--data-dir', house.dataDir]).out.trim();
+  }
   return tokens;
 }
 
@@ -66,6 +70,23 @@ describe('into the folder', () => {
     await arrived(`host-${id}.eml`);
     await eventually(() => /waiting: 0\ndead letters: 0/.test(cli(['jobs', '--data-dir', house.dataDir]).out), 'no job is left');
     assert.equal(mailFolder(house)[`winner-${id}.eml`], undefined);
+  });
+
+  test('an address that nobody confirmed is not written to, and that is no dead letter', async () => {
+    // Whoever signs up with a stranger's address could have them mailed whatever stands in a title.
+    const { access_token: mallory } = await signUp(house, { username: 'mallory', email: 'stranger@example.com' });
+    const { auction_id: id } = await house.open(mallory, { title: 'ACCOUNT SUSPENDED - verify at https://example.com' });
+    assert.equal((await house.request('POST', `/auctions/${id}/bids`, { token: tokens.bob, body: { amount: '10.00' } })).status, 200);
+    assert.equal((await house.request('POST', `/auctions/${id}/close`, { token: mallory })).status, 200);
+    await arrived(`winner-${id}.eml`);
+    await eventually(() => /waiting: 0\ndead letters: 0/.test(cli(['jobs', '--data-dir', house.dataDir]).out), 'no job is left');
+    assert.equal(mailFolder(house)[`host-${id}.eml`], undefined);
+    assert.ok(house.log.some((line) => line.includes('no mail is sent') && line.includes('the address is not confirmed')));
+    // The operator confirms it, and from the next token on it is written to.
+    const confirmed = cli(['token', '--username', 'mallory', '--verified', '--data-dir', house.dataDir]).out.trim();
+    const next = (await house.open(confirmed, { title: 'A bench' })).auction_id;
+    assert.equal((await house.request('POST', `/auctions/${next}/close`, { token: confirmed })).status, 200);
+    await arrived(`host-${next}.eml`);
   });
 
   test('what is not sent yet is sent after kill -9', async () => {

@@ -47,7 +47,9 @@ export function AuctionCard({ auction: listed, toHost = false }: { auction: Auct
         </div>
       </div>
       <div className="card-text">
-        <h3 className="card-title">{auction.title}</h3>
+        <h3 className="card-title" dir="auto">
+          {auction.title}
+        </h3>
         <p className="card-host">{auction.host_username}</p>
         <p className="card-foot">
           <span className="card-price">

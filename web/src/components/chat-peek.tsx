@@ -25,7 +25,7 @@ export const ChatPeek = memo(function ChatPeek({ room, currency }: { room: Room;
         {last.length === 0 && <span className="muted">Be the first to say something.</span>}
         {last.map((line) => (
           <span key={line.message_id} className="chat-peek-line">
-            {line.username && <b>{line.username}</b>} <span>{lineText(line, currency)}</span>
+            {line.username && <b>{line.username}</b>} <bdi>{lineText(line, currency)}</bdi>
           </span>
         ))}
       </span>

@@ -34,7 +34,9 @@ const Line = memo(function Line({ line, currency, mine, actions }: LineProps) {
           {line.message_type === 'auctioneer' && <em className="chat-badge">host</em>}
         </span>
       )}
-      <span className="chat-text">{lineText(line, currency)}</span>
+      <span className="chat-text" dir="auto">
+        {lineText(line, currency)}
+      </span>
       {actions?.(line)}
     </li>
   )

@@ -16,7 +16,7 @@ export function LongTitle({ title }: { title: string }) {
   }, [])
   return (
     <>
-      <h1 ref={heading} className={open ? 'long-title is-open' : 'long-title'}>
+      <h1 ref={heading} dir="auto" className={open ? 'long-title is-open' : 'long-title'}>
         {title}
       </h1>
       {(cut || open) && (

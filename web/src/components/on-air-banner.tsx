@@ -10,7 +10,7 @@ export function OnAirBanner() {
     <div className="on-air-banner" role="status">
       <span className="live-dot" aria-hidden="true" />
       <span>
-        You are live in <b>{studio.title}</b>
+        You are live in <b dir="auto">{studio.title}</b>
       </span>
       <Link className="link-button" to={`/host/${studio.auctionId}`}>
         Console

@@ -53,12 +53,12 @@ export function ProfileForm({ profile }: { profile: Profile }) {
           onChange={(e) => setName(e.target.value)}
         />
       </Field>
-      <Field label="Phone" error={problemOf(save.error, 'phone')}>
+      <Field label="Phone" hint="With its country, such as +1 555 0100." error={problemOf(save.error, 'phone')}>
         <input
           className="input"
           type="tel"
           autoComplete="tel"
-          maxLength={20}
+          maxLength={40}
           value={phone}
           onChange={(e) => setPhone(e.target.value)}
         />

@@ -37,7 +37,11 @@ export const SaleAbout = memo(function SaleAbout({ auction, watching, live, isHo
           </Link>
         )}
       </p>
-      {auction.description && <p className="sale-description">{auction.description}</p>}
+      {auction.description && (
+        <p className="sale-description" dir="auto">
+          {auction.description}
+        </p>
+      )}
       <Gallery images={auction.images} title={auction.title} onStage={!live} />
     </div>
   )

@@ -353,9 +353,9 @@ test('the profile is read and changed', async () => {
   const me = (await call(200, 'GET', '/users/me', { token: tokens.carol })).json;
   assert.deepEqual([me.user_id, me.username, me.tier, me.is_verified, me.roles], [ids.carol, 'carol', 'new', false, []]);
   const changed = (await call(200, 'PATCH', '/users/me', { token: tokens.carol, body: { name: '  Carol Ć.  ', phone: '+1 (555) 0100', username: 'carol.c' } })).json;
-  assert.deepEqual([changed.name, changed.phone, changed.username], ['Carol Ć.', '+1 (555) 0100', 'carol.c']);
+  assert.deepEqual([changed.name, changed.phone, changed.username], ['Carol Ć.', '+15550100', 'carol.c']);
   const emptied = (await call(200, 'PATCH', '/users/me', { token: tokens.carol, body: { name: null } })).json;
-  assert.deepEqual([emptied.name, emptied.phone], [null, '+1 (555) 0100']);
+  assert.deepEqual([emptied.name, emptied.phone], [null, '+15550100']);
   const taken = await refused(422, 'invalid_field', 'PATCH', '/users/me', { token: tokens.carol, body: { username: 'ALICE' } });
   assert.equal(taken.json.errors[0].field, 'username');
   for (const body of [{ name: '' }, { name: 'a\u0000b' }, { phone: 'call me' }, { username: 'x' }, { username: 'no spaces' }, { name: 7 }])

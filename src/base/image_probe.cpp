@@ -4,9 +4,18 @@
 
 #include "base/byte_order.h"
 #include "base/jpeg_parts.h"
+#include "base/jpeg_scans.h"
 
 namespace fa::base {
 namespace {
+
+// No camera makes more, and a browser would need gigabytes to show more.
+bool sensible(const ImageInfo& info) {
+  constexpr std::uint32_t kSideMax = 16'384;
+  constexpr std::uint64_t kPixelsMax = 64'000'000;
+  return info.width > 0 && info.height > 0 && info.width <= kSideMax && info.height <= kSideMax &&
+         std::uint64_t{info.width} * info.height <= kPixelsMax;
+}
 
 // `chunk`: type, data and CRC-32 of both.
 bool has_right_crc(std::string_view chunk) {
@@ -40,8 +49,8 @@ bool starts_frame(std::uint32_t marker) {  // SOF0 to SOF15, without DHT, JPG an
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-// JPEG: its parts up to the end (cameras put notes behind that). The frame has the size; a scan needs it, and tables to
-// be read with.
+// JPEG: its parts up to the end (cameras put notes behind that; some forget its mark). The frame has the size; a scan
+// needs it, and tables to be read with.
 std::optional<ImageInfo> probe_jpeg(std::string_view bytes) {
   constexpr std::uint32_t kHuffman = 0xC4, kQuantisation = 0xDB;
   if (!bytes.starts_with(kJpegStart)) return std::nullopt;
@@ -49,7 +58,10 @@ std::optional<ImageInfo> probe_jpeg(std::string_view bytes) {
   bool has_huffman = false, has_quantisation = false, has_scan = false;
   JpegParts parts(bytes);
   while (const auto part = parts.next()) {
-    if (part->marker == kJpegEnd) return has_scan ? info : std::nullopt;
+    if (part->marker == kJpegEnd) {
+      const bool is_whole = has_scan && info && sensible(*info) && (!parts.ended_in_scan() || has_whole_scans(bytes));
+      return is_whole ? info : std::nullopt;
+    }
     if (starts_frame(part->marker) && part->data.size() >= 6)
       info = ImageInfo{ImageFormat::jpeg, big_endian_16(part->data, 3), big_endian_16(part->data, 1)};
     has_huffman = has_huffman || part->marker == kHuffman;
@@ -80,14 +92,6 @@ std::optional<ImageInfo> probe_webp(std::string_view bytes) {
     return ImageInfo{ImageFormat::webp, (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1};
   }
   return std::nullopt;
-}
-
-// No camera makes more, and a browser would need gigabytes to show more.
-bool sensible(const ImageInfo& info) {
-  constexpr std::uint32_t kSideMax = 16'384;
-  constexpr std::uint64_t kPixelsMax = 64'000'000;
-  return info.width > 0 && info.height > 0 && info.width <= kSideMax && info.height <= kSideMax &&
-         std::uint64_t{info.width} * info.height <= kPixelsMax;
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ struct ImageInfo {
   std::uint32_t height = 0;
 };
 
-// nullopt: none of the three, cut short (but for a JPEG in a scan, which browsers show), damaged where the structure
+// nullopt: none of the three, cut short (a JPEG may lack its end mark alone), damaged where the structure
 // shows it (a PNG's checksums, a JPEG's tables and scans, a WebP's chunks), or without a sensible size. Any bytes may
 // be given.
 std::optional<ImageInfo> probe_image(std::string_view bytes);

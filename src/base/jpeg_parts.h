@@ -24,9 +24,11 @@ class JpegParts {
   // `file` starts with kJpegStart and outlives this.
   explicit JpegParts(std::string_view file) : file_(file) {}
 
-  // The last part's marker is kJpegEnd. Where the file ends within a scan, that part stands behind it all the same, as
-  // browsers show such a picture. nullopt where the file ends elsewhere, or holds no part here.
+  // The last part's marker is kJpegEnd. Where the file ends within a scan, that part stands behind it all the same
+  // (ended_in_scan() is true then), as browsers show a picture that lacks its end mark. nullopt where the file ends
+  // elsewhere, or holds no part here.
   std::optional<JpegPart> next();
+  bool ended_in_scan() const { return ended_in_scan_; }
 
  private:
   std::string_view file_;

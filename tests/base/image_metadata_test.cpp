@@ -153,6 +153,9 @@ TEST(WithoutMetadata, DropsWhatFollowsTheEndAndEndsWhatHasNoEnd) {
   const std::string jpeg = cleaned(phone("jpg"));
   EXPECT_EQ(cleaned(jpeg.substr(0, jpeg.size() - 2)), jpeg);
   EXPECT_EQ(cleaned(jpeg.substr(0, jpeg.size() - 1)), jpeg);
+  // Without more than that a part of the picture is grey.
+  for (const std::size_t lost : {16, 60, 200})
+    EXPECT_EQ(cleaned(jpeg.substr(0, jpeg.size() - lost)), "no picture") << lost;
 }
 
 TEST(WithoutMetadata, RefusesPartsThatDoNotEnd) {

@@ -182,12 +182,10 @@ TEST(ProbeImage, ReadsTypeAndSize) {
   expect(webp(), ImageFormat::webp, 4, 3);
 }
 
-// A cropped screenshot of some phones; a camera that was switched off.
+// A cropped screenshot of some phones.
 TEST(ProbeImage, TakesWhatBrowsersShow) {
   for (const auto& whole : {png(), webp(), jpeg()})
     EXPECT_TRUE(base::probe_image(whole + "the rest of an older picture"));
-  EXPECT_TRUE(base::probe_image(jpeg().substr(0, jpeg().size() - 2))) << "without an end";
-  EXPECT_TRUE(base::probe_image(jpeg().substr(0, jpeg().size() - 1))) << "with half of one";
 }
 
 TEST(ProbeImage, RefusesSizesThatMakeNoSense) {
@@ -239,10 +237,8 @@ TEST(ProbeImage, RefusesAJpegWhoseHeaderIsFineAndWhoseScanIsNot) {
 // Whatever is cut off, changed or made up is refused or read, within its bounds.
 TEST(ProbeImage, IsSafeWithEveryPrefixAndEveryChangedByte) {
   for (const auto& whole : {png(), jpeg(), webp()}) {
-    const bool is_jpeg = whole.starts_with("\xFF\xD8");
-    const std::size_t scan = is_jpeg ? whole.find("scan") : std::string::npos;
     for (std::size_t length = 0; length < whole.size(); ++length)
-      EXPECT_EQ(base::probe_image(whole.substr(0, length)).has_value(), is_jpeg && length > scan) << length;
+      EXPECT_FALSE(base::probe_image(whole.substr(0, length))) << length;
     for (std::size_t at = 0; at < whole.size(); ++at)
       for (const char value : {'\0', '\x7F', '\xFF'}) {
         std::string changed = whole;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/normal_form.h"
 #include "base/text.h"
 
 namespace fa::base {
@@ -15,6 +16,7 @@ namespace {
 using Characters = std::vector<char32_t>;
 
 constexpr std::size_t kMarksMax = 8;        // no language writes more on one letter
+constexpr std::size_t kUnseenMax = 16;      // joiners, selectors and tags of one letter; the longest flag has 7
 constexpr std::size_t kBreaksTogether = 2;  // one empty line
 
 std::optional<Characters> decoded(std::string_view text) {
@@ -54,10 +56,10 @@ bool is_mark(char32_t c) {
   return uc_is_general_category(c, UC_NON_SPACING_MARK) || uc_is_general_category(c, UC_ENCLOSING_MARK);
 }
 
-// Characters with a width and nothing drawn, which Unicode does not count as white space: the empty braille pattern, a
-// note without a head.
+// Characters with nothing drawn which Unicode does not count as white space: the empty braille pattern, a note without
+// a head, the place of an object, and what is no character.
 bool is_blank_symbol(char32_t c) {
-  return c == 0x2800 || c == 0x1D159;
+  return c == 0x2800 || c == 0x1D159 || c == 0xFFFC || uc_is_property_not_a_character(c);
 }
 
 bool is_visible(char32_t c) {
@@ -107,11 +109,15 @@ void bound_breaks(Characters& text, std::size_t breaks_max) {
   text = std::move(bounded);
 }
 
+// What is not seen does not part marks from their letter.
 void bound_marks(Characters& text) {
   std::size_t marks = 0;
-  std::erase_if(text, [&marks](char32_t c) {
-    marks = is_mark(c) ? marks + 1 : 0;
-    return marks > kMarksMax;
+  std::size_t unseen = 0;
+  std::erase_if(text, [&](char32_t c) {
+    if (is_mark(c)) return ++marks > kMarksMax;
+    if (!is_visible(c) && !uc_is_property_white_space(c)) return ++unseen > kUnseenMax;
+    marks = unseen = 0;
+    return false;
   });
 }
 
@@ -132,7 +138,7 @@ std::expected<std::string, TextFault> shown_text(std::string_view typed, const T
   if (!text->empty() && std::ranges::none_of(*text, is_visible)) return std::unexpected(TextFault::nothing_visible);
   if (shape.line_breaks_max > 0) bound_breaks(*text, shape.line_breaks_max);
   bound_marks(*text);
-  return encoded(*text);
+  return in_normal_form(encoded(*text));
 }
 
 std::string_view text_fault_words(TextFault fault) {

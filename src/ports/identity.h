@@ -26,6 +26,7 @@ struct Identity {
   bool is_admin = false;
   std::optional<Tier> tier;     // where the issuer names one
   std::int64_t expires_at = 0;  // Unix ms, from exp
+  std::int64_t issued_at = 0;   // Unix ms, from iat; 0 where there is none
   // From sid, where that is a UUID: the one sign-in of the person, on one device, that the token comes from.
   std::optional<domain::Uuid> sign_in;
 };

@@ -25,6 +25,7 @@ struct User {
   Tier tier = Tier::fresh;
   domain::Rank rank = domain::Rank::other;  // moderator or admin, as their newest token said
   std::int64_t created_at = 0;
+  std::int64_t told_at = 0;  // Unix ms: when the token was issued that the fields above are from
 };
 
 struct ProfilePatch {  // absent: unchanged
@@ -39,7 +40,8 @@ inline constexpr int kNamesAtRestMax = 5;
 class Users {
  public:
   virtual ~Users() = default;
-  // Finds the person, or makes them with a unique username; refreshes email, is_verified, rank and the tier. The tier
+  // Finds the person, or makes them with a unique username; refreshes email, is_verified, rank and the tier, unless a
+  // token that was issued later has told them: who lost a right does not have it back by an older token. The tier
   // is the one that the token names; where it names none, whom a token calls verified rises from `new` to `verified`,
   // and all others keep theirs. Cached: microseconds when warm.
   virtual std::expected<User, StoreError> user_for(const Identity& identity) = 0;

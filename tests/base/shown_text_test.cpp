@@ -80,7 +80,12 @@ TEST(ShownText, KeepsAFewLines) {
 }
 
 TEST(ShownText, BoundsTheMarksOnOneLetter) {
-  EXPECT_EQ(shown("e" + repeated("\u0301", 60) + "x"), "e" + repeated("\u0301", 8) + "x");
+  EXPECT_EQ(shown("x" + repeated("\u0301", 60) + "x"), "x" + repeated("\u0301", 8) + "x");
+  for (const char* unseen : {"\u200c", "\u200d", "\u2060", "\u200e", "\u00ad"}) {
+    const auto text = shown("x" + repeated(repeated("\u0301", 8) + unseen, 6) + "x");
+    EXPECT_LE(code_points(text).value_or(0), 2u + 8u + 6u) << unseen;
+  }
+  EXPECT_LE(code_points(shown("a" + repeated("\u200d", 400) + "b")).value_or(0), 20u);
   EXPECT_EQ(shown("e" + repeated("\u0489", 60)), "e" + repeated("\u0489", 8));
 }
 

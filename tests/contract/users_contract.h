@@ -191,6 +191,28 @@ TEST_P(UsersContract, KnowsWhetherTheIssuerConfirmedThisVeryAddress) {
   EXPECT_FALSE(users().find(id)->email_confirmed);
 }
 
+TEST_P(UsersContract, AnOlderTokenChangesNothing) {
+  auto newer = identity("1", "alice");
+  newer.email = "new@example.com";
+  newer.issued_at = 2'000;
+  auto older = newer;
+  older.email = "old@example.com";
+  older.email_confirmed = older.is_verified = older.is_admin = true;
+  older.tier = ports::Tier::trusted;
+  older.issued_at = 1'000;
+  EXPECT_TRUE(users().user_for(older)->email_confirmed);
+  newer.tier = ports::Tier::fresh;
+  ASSERT_TRUE(users().user_for(newer));
+  for (int again = 0; again < 2; ++again) {
+    const auto user = users().user_for(older);
+    EXPECT_EQ(user->email, "new@example.com");
+    EXPECT_FALSE(user->email_confirmed || user->is_verified);
+    EXPECT_EQ(user->rank, domain::Rank::other);
+    EXPECT_EQ(user->tier, ports::Tier::fresh);
+    harness_->reopen();
+  }
+}
+
 TEST_P(UsersContract, ANameThatWasGivenUpRestsForAllOthers) {
   const auto anna = make("1", "anna");
   const auto mallory = make("2", "mallory");

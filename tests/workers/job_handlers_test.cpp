@@ -174,6 +174,16 @@ TEST(NotifyTest, NobodyIsFloodedAndTheOthersAreWrittenTo) {
   EXPECT_EQ(house.mailer.sent.size(), 61u);
 }
 
+TEST(NotifyTest, AMailServerThatIsDownUsesNothingUp) {
+  ClosedHouse house;
+  workers::NotifyWinner notify(desk(house));
+  house.mailer.error = ports::StoreError{ports::StoreErrorKind::unavailable, "421 busy"};
+  for (int i = 0; i < 200; ++i) EXPECT_EQ(notify.run(house.close_job()).end, JobEnd::retry);
+  house.mailer.error.reset();
+  EXPECT_EQ(notify.run(house.close_job()).end, JobEnd::done);
+  EXPECT_EQ(house.mailer.sent.size(), 1u);
+}
+
 TEST(NotifyTest, TriesAgainUnlessTheMailWasRefusedForGood) {
   ClosedHouse house;
   workers::NotifyWinner notify(desk(house));

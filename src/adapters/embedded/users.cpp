@@ -47,8 +47,10 @@ domain::Rank rank_of(const ports::Identity& identity) {
   return identity.is_moderator ? domain::Rank::moderator : domain::Rank::other;
 }
 
-// What the token knows better than we do. True where that is news.
+// What the token knows better than we do. True where that is news, and to be stored.
 bool refresh(User& user, const ports::Identity& identity) {
+  if (identity.issued_at < user.told_at) return false;
+  user.told_at = identity.issued_at;
   const auto email = identity.email ? identity.email : user.email;
   const bool confirmed = identity.email ? identity.email_confirmed : user.email_confirmed;
   const bool verified = identity.is_verified;
@@ -88,7 +90,9 @@ StoreResult<User> SqliteUsers::user_for(const ports::Identity& identity) {
     if (auto stored = update_user(database_, *user); !stored) return std::unexpected(stored.error());
     cached = nullptr;
   }
-  if (!cached) {
+  if (cached) {
+    cached->told_at = user->told_at;
+  } else {
     ids_.put(key, user->user_id);
     users_.put(user->user_id, *user);
   }

@@ -36,7 +36,9 @@ CREATE TABLE names_at_rest (
 CREATE INDEX names_at_rest_by_user ON names_at_rest (user_id);
 )sql";
 
-constexpr const char* kSteps[] = {kTables, kRank, kConfirmed, kNamesAtRest};
+constexpr const char* kToldAt = "ALTER TABLE users ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0";
+
+constexpr const char* kSteps[] = {kTables, kRank, kConfirmed, kNamesAtRest, kToldAt};
 
 ports::Tier tier_of(int stored) {
   return stored == 2 ? ports::Tier::trusted : stored == 1 ? ports::Tier::verified : ports::Tier::fresh;
@@ -50,7 +52,8 @@ std::span<const char* const> users_schema() {
 
 StoreResult<ports::User> select_user(Database& database, domain::UserId id) {
   auto select = database.query(
-      "SELECT username, name, email, phone, is_verified, tier, created_at, rank, email_confirmed FROM users WHERE "
+      "SELECT username, name, email, phone, is_verified, tier, created_at, rank, email_confirmed, told_at FROM users "
+      "WHERE "
       "user_id = ?");
   select.bind(id);
   if (!select.next()) {
@@ -66,7 +69,8 @@ StoreResult<ports::User> select_user(Database& database, domain::UserId id) {
                      .is_verified = select.get<bool>(4),
                      .tier = tier_of(select.get<int>(5)),
                      .rank = static_cast<domain::Rank>(select.get<int>(7)),
-                     .created_at = select.get<std::int64_t>(6)};
+                     .created_at = select.get<std::int64_t>(6),
+                     .told_at = select.get<std::int64_t>(9)};
 }
 
 StoreResult<std::optional<domain::UserId>> select_identity(Database& database, const ports::Identity& identity) {
@@ -80,9 +84,10 @@ StoreResult<std::optional<domain::UserId>> select_identity(Database& database, c
 StoreResult<bool> insert_user(Database& database, const ports::User& user) {
   auto insert = database.query(
       "INSERT INTO users (user_id, username, name, email, phone, is_verified, tier, created_at, rank, "
-      "email_confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING");
+      "email_confirmed, told_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING");
   insert.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
-              static_cast<int>(user.tier), user.created_at, static_cast<int>(user.rank), user.email_confirmed);
+              static_cast<int>(user.tier), user.created_at, static_cast<int>(user.rank), user.email_confirmed,
+              user.told_at);
   if (auto inserted = insert.run(); !inserted) return std::unexpected(inserted.error());
   return database.changed_rows() > 0;
 }
@@ -96,10 +101,10 @@ StoreResult<void> insert_identity(Database& database, const ports::Identity& ide
 StoreResult<void> update_user(Database& database, const ports::User& user) {
   auto update = database.query(
       "UPDATE users SET username = ?2, name = ?3, email = ?4, phone = ?5, is_verified = ?6, tier = ?7, "
-      "rank = ?8, email_confirmed = ?9 "
+      "rank = ?8, email_confirmed = ?9, told_at = ?10 "
       "WHERE user_id = ?1");
   update.bind(user.user_id, user.username, user.name, user.email, user.phone, user.is_verified,
-              static_cast<int>(user.tier), static_cast<int>(user.rank), user.email_confirmed);
+              static_cast<int>(user.tier), static_cast<int>(user.rank), user.email_confirmed, user.told_at);
   return update.run();
 }
 

@@ -146,6 +146,7 @@ ports::Identity map_claims(const Value& claims, const VerifierSettings& settings
   identity.is_admin = in_group(claims, settings.admin_group);
   identity.tier = tier_of(claims);
   identity.expires_at = expires_at;
+  if (const Value* issued_at = claims.find("iat")) identity.issued_at = date_ms(*issued_at).value_or(0);
   if (const auto sign_in = text_claim(claims, "sid")) identity.sign_in = domain::parse_uuid(*sign_in);
   return identity;
 }

@@ -34,7 +34,7 @@ constexpr base::RateLimit kPerPerson{.per_second = 10.0 / 3'600, .burst = 50};
 // nullptr: nothing speaks against it.
 const char* reason_not_to_write(const MailDesk& desk, const ports::User& user) {
   if (!user.email_confirmed) return "the address is not confirmed";
-  if (desk.sent->take(to_string(user.user_id), kPerPerson, desk.clock.monotonic_us()) > 0) return "too many for one";
+  if (desk.sent->wait(to_string(user.user_id), kPerPerson, desk.clock.monotonic_us()) > 0) return "too many for one";
   return nullptr;
 }
 
@@ -58,6 +58,8 @@ JobOutcome send(const MailDesk& desk, const CloseNotice& notice, const ports::Ca
   ports::Mail mail = compose(notice, entry, user->username, desk.base_url);
   mail.to = *user->email;
   const auto sent = desk.mailer.send(mail);
+  // What was not sent, and is tried again, does not count.
+  if (sent) desk.sent->spend(to_string(user_id), kPerPerson, desk.clock.monotonic_us(), 1);
   return sent ? JobOutcome::done() : outcome_of(sent.error(), StoreErrorKind::conflict);
 }
 

@@ -30,7 +30,11 @@ export const SaleAbout = memo(function SaleAbout({ auction, watching, live, isHo
           {auction.host_username.slice(0, 1).toUpperCase()}
         </span>
         <span>{auction.host_username}</span>
-        {auction.category && <span className="muted">{`in ${auction.category}`}</span>}
+        {auction.category && (
+          <span className="muted">
+            in <bdi>{auction.category}</bdi>
+          </span>
+        )}
         {isHost && (
           <Link className="link-button" to={`/host/${auction.auction_id}`}>
             Host console

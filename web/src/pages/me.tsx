@@ -23,7 +23,9 @@ function BidList({ bids }: { bids: OwnBid[] }) {
       {bestOfEach(bids).map(({ bid, count }) => (
         <li key={bid.auction_id}>
           <Link to={`/live/${bid.auction_id}`} className="own-bid">
-            <span className="own-bid-title">{bid.title ?? 'An auction'}</span>
+            <span className="own-bid-title" dir="auto">
+              {bid.title ?? 'An auction'}
+            </span>
             <span className={bid.status === 'live' ? 'pill pill-open' : 'pill pill-soft'}>
               {bid.status === 'live' ? 'Live' : 'Ended'}
             </span>

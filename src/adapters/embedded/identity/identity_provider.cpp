@@ -42,9 +42,13 @@ StoreResult<void> apply(AccountStore& accounts, const TokenOrder& order, Account
     if (auto done = accounts.set_groups(account.account_id, *order.groups); !done) return done;
     account.groups = *order.groups;
   }
-  if (order.is_verified) {
-    if (auto done = accounts.set_verified(account.account_id, *order.is_verified); !done) return done;
-    account.is_verified = *order.is_verified;
+  // Another address is not confirmed by what was said of the former.
+  const bool is_new_address = order.email && order.email != account.email;
+  if (const auto verified = order.is_verified ? order.is_verified
+                            : is_new_address  ? std::optional(false)
+                                              : std::nullopt) {
+    if (auto done = accounts.set_verified(account.account_id, *verified); !done) return done;
+    account.is_verified = *verified;
   }
   if (order.email) {
     if (auto done = accounts.set_email(account.account_id, *order.email); !done) return done;

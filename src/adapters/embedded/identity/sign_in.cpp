@@ -84,7 +84,9 @@ Response sign_in(Context& context, const Request& request) {
   if (attempt.wait_ms()) return too_many_tries(context, *asked, request, username, attempt.wait_ms());
 
   const std::string password = fields->get_or_empty("password");
-  const bool is_possible = !username_problem(username) && !password_problem(password);
+  // As it was kept: in one form, or as it was typed before there was one.
+  const bool is_password = !password_problem(base::in_normal_form(password)) || !password_problem(password);
+  const bool is_possible = !username_problem(username) && is_password;
   const auto outcome = is_possible ? check_password(context, username, password) : Outcome{};
   if (outcome.is_busy) return unavailable_page();
   if (!outcome.account) {

@@ -23,11 +23,12 @@ namespace {
 constexpr std::array<std::string_view, 4> kNoted{"token", "keys", "jobs", "seed"};
 
 // The command and the one below it: `keys rotate`.
-const CLI::App& innermost(const CLI::App& command, std::string& name) {
-  const auto below = command.get_subcommands();
-  if (below.empty()) return command;
-  name.append(" ").append(below.front()->get_name());
-  return innermost(*below.front(), name);
+const CLI::App* innermost(const CLI::App* command, std::string& name) {
+  for (auto below = command->get_subcommands(); !below.empty(); below = command->get_subcommands()) {
+    command = below.front();
+    name.append(" ").append(command->get_name());
+  }
+  return command;
 }
 
 std::string line_of(const CLI::App& command, const std::string& name, int exit_code) {
@@ -62,7 +63,7 @@ void note_command(const CLI::App& root, int exit_code) {
   const auto chosen = root.get_subcommands();
   if (chosen.empty() || std::ranges::find(kNoted, chosen.front()->get_name()) == kNoted.end()) return;
   std::string name = chosen.front()->get_name();
-  const CLI::App& command = innermost(*chosen.front(), name);
+  const CLI::App& command = *innermost(chosen.front(), name);
   const CLI::Option* folder = command.get_option_no_throw("--data-dir");
   if (folder == nullptr) return;
   const std::string path = folder->as<std::string>() + "/commands.log";

@@ -87,7 +87,7 @@ std::optional<std::string> milliseconds(const std::string& seconds) {
 }
 
 std::optional<std::string> translated(const Alias& alias) {
-  const auto value = variable(alias.plan);
+  auto value = variable(alias.plan);
   if (!value || !alias.seconds) return value;
   const auto converted = milliseconds(*value);
   if (!converted) refuse(std::string(alias.plan) + " is a number of seconds, not " + *value);

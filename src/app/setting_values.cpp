@@ -69,7 +69,7 @@ bool is_host_name(std::string_view name) {
 
 // The host as browsers write it: an IPv6 address in its shortest form (RFC 5952), all else in small letters.
 std::optional<std::string> host_of_text(std::string_view text) {
-  const std::string host = lowered(text);
+  std::string host = lowered(text);
   in_addr v4{};
   if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return host;
   if (!host.starts_with('[') || !host.ends_with(']')) return is_host_name(host) ? std::optional(host) : std::nullopt;

@@ -69,6 +69,7 @@ std::optional<std::string> normal_phone(std::string_view text) {
       return std::nullopt;
   }
   const std::size_t digits = phone.size() - 1;
+  if (phone.starts_with("+0")) return std::nullopt;  // no country's
   return digits >= kPhoneDigitsMin && digits <= kPhoneDigitsMax ? std::optional(phone) : std::nullopt;
 }
 

@@ -51,7 +51,8 @@ TEST(PersonFields, AnAddressIsWhatEveryMailServerTakes) {
 
 TEST(PersonFields, APhoneNumberIsInternational) {
   EXPECT_EQ(normal_phone("+1 (555) 010-0.0"), "+155501000");
-  for (const char* phone : {"", "+", "555 0100", "+1", "+1234567890123456", "+12a34567", "0049 30 123456", "+12345\n"})
+  for (const char* phone :
+       {"", "+", "555 0100", "+1", "+1234567890123456", "+12a34567", "0049 30 123456", "+00000", "+12345\n"})
     EXPECT_EQ(normal_phone(phone), std::nullopt) << phone;
 }
 

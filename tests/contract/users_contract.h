@@ -213,6 +213,19 @@ TEST_P(UsersContract, AnOlderTokenChangesNothing) {
   }
 }
 
+TEST_P(UsersContract, AnOlderTokenChangesNothingAfterARestartEither) {
+  auto token = identity("1", "alice");
+  token.issued_at = 1'000;
+  ASSERT_TRUE(users().user_for(token));
+  token.issued_at = 3'000;  // with nothing new in it
+  ASSERT_TRUE(users().user_for(token));
+  harness_->reopen();
+  auto never_shown = token;
+  never_shown.issued_at = 2'000;
+  never_shown.is_verified = true;
+  EXPECT_FALSE(users().user_for(never_shown)->is_verified);
+}
+
 TEST_P(UsersContract, ANameThatWasGivenUpRestsForAllOthers) {
   const auto anna = make("1", "anna");
   const auto mallory = make("2", "mallory");

@@ -50,6 +50,8 @@ domain::Rank rank_of(const ports::Identity& identity) {
 // What the token knows better than we do. True where that is news, and to be stored.
 bool refresh(User& user, const ports::Identity& identity) {
   if (identity.issued_at < user.told_at) return false;
+  // Stored even where nothing else is new: after a restart, too, an older token gives nothing back.
+  const bool is_newer = identity.issued_at > user.told_at;
   user.told_at = identity.issued_at;
   const auto email = identity.email ? identity.email : user.email;
   const bool confirmed = identity.email ? identity.email_confirmed : user.email_confirmed;
@@ -58,7 +60,7 @@ bool refresh(User& user, const ports::Identity& identity) {
   const domain::Rank rank = rank_of(identity);
   if (email == user.email && confirmed == user.email_confirmed && verified == user.is_verified && tier == user.tier &&
       rank == user.rank)
-    return false;
+    return is_newer;
   user.email = email;
   user.email_confirmed = confirmed;
   user.is_verified = verified;
@@ -90,9 +92,7 @@ StoreResult<User> SqliteUsers::user_for(const ports::Identity& identity) {
     if (auto stored = update_user(database_, *user); !stored) return std::unexpected(stored.error());
     cached = nullptr;
   }
-  if (cached) {
-    cached->told_at = user->told_at;
-  } else {
+  if (!cached) {
     ids_.put(key, user->user_id);
     users_.put(user->user_id, *user);
   }

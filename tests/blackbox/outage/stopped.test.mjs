@@ -84,7 +84,7 @@ async function refuse(house, { fill, free }, { forMs = 4000 } = {}) {
   assert.ok(alive <= down);
   assert.equal(endsTold(recorder, down + 200, at).length, 0, 'nothing closes meanwhile');
   const codes = recorder.bids.slice(0, told).filter(({ bid, sentAt }) => bid.auction_id === far && sentAt > down + 200 && sentAt < at - 50).map(({ answers }) => answers[0]?.answer.error?.code);
-  assert.ok(codes.length > 10 && codes.every((code) => code === 'unavailable'), `${new Set(codes)}`);
+  assert.ok(codes.length > 10 && codes.every((code) => code === 'unavailable'), `${codes.length}: ${[...new Set(codes)]}`);
   await recorder.end();
 }
 

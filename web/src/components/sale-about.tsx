@@ -32,7 +32,8 @@ export const SaleAbout = memo(function SaleAbout({ auction, watching, live, isHo
         <span>{auction.host_username}</span>
         {auction.category && (
           <span className="muted">
-            in <bdi>{auction.category}</bdi>
+            <span>{'in '}</span>
+            <bdi>{auction.category}</bdi>
           </span>
         )}
         {isHost && (
